@@ -104,7 +104,9 @@ def _point(surface: Surface, start: Any) -> np.ndarray:
     try:
         point = np.atleast_1d(np.array(start, dtype=float))
     except (TypeError, ValueError):
-        raise ValueError(text("start_not_a_point", start=repr(start), d=surface.dimensions)) from None
+        raise ValueError(
+            text("start_not_a_point", start=repr(start), d=surface.dimensions)
+        ) from None
     if point.shape != (surface.dimensions,) or not np.isfinite(point).all():
         raise ValueError(text("start_not_a_point", start=repr(start), d=surface.dimensions))
     return point

@@ -36,7 +36,7 @@ class Style(NamedTuple):
     color: str
     """A colour of Okabe and Ito's palette, which colour-blind eyes tell apart."""
     dash: tuple[float, ...]
-    """Lengths of line and gap in line widths, so that colour is never the only sign; () is solid."""
+    """Lengths of line and gap in line widths, colour is never the only sign; () is solid."""
     marker: str
     """matplotlib's letter for the mark on the last point."""
 
@@ -72,7 +72,7 @@ def label_of(rule: Rule) -> str:
 
 
 class Picture(Figure):
-    """A matplotlib figure with a description, which a notebook shows as a PNG with alternative text.
+    """A figure with a description, which a notebook shows as a PNG with alternative text.
 
     ``description`` is a sentence or more with the rounded numbers that the figure shows.
     """
@@ -136,9 +136,19 @@ def _draw_contours(axes: Axes, surface: Surface) -> None:
         losses = surface(np.stack(np.meshgrid(x, y), axis=-1))
     losses = np.ma.masked_invalid(losses)
     # Levels at equal shares of the area show a plateau and a deep valley alike.
-    levels = np.unique(np.quantile(losses.compressed(), np.linspace(0, 1, 17))) if losses.count() else []
+    levels = (
+        np.unique(np.quantile(losses.compressed(), np.linspace(0, 1, 17))) if losses.count() else []
+    )
     if len(levels) > 1:
-        axes.contourf(x, y, losses, levels=levels, cmap=_VALLEYS, norm=BoundaryNorm(levels, _VALLEYS.N), zorder=0)
+        axes.contourf(
+            x,
+            y,
+            losses,
+            levels=levels,
+            cmap=_VALLEYS,
+            norm=BoundaryNorm(levels, _VALLEYS.N),
+            zorder=0,
+        )
         axes.contour(x, y, losses, levels=levels[1:-1], colors="#8696a3", linewidths=0.7, zorder=1)
     axes.plot(surface.minima[:, 0], surface.minima[:, 1], "x", **_MINIMUM)
     axes.set_xlim(*surface.limits[0])
@@ -191,7 +201,9 @@ def state_picture(path: Path, label: str | None = None) -> Picture:
         words.append(text("figure_state_range", name=name, low=low, high=high))
     picture = Picture("\n".join(words), figsize=(11, 3.4))
     color = styles_of([label])[label].color
-    for axes, (name, rows) in zip(picture.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True):
+    for axes, (name, rows) in zip(
+        picture.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True
+    ):
         for column, dash in zip(rows.T, ((), (4, 1.5)), strict=False):
             axes.plot(column, color=color, linewidth=2.5, dashes=dash or (None, None))
         if rows.shape[1] == 2:
@@ -237,6 +249,46 @@ def history_picture(
     return picture
 
 
+def rates_picture(losses: Mapping[str, Mapping[float, float]]) -> Picture:
+    """The final loss against the learning rate, both on log scales, a line per rule.
+
+    ``losses`` maps a label to ``{lr: final loss}``. A loss that is not finite is left out of its
+    line: there the rule diverged.
+    """
+    words = [text("figure_rates")]
+    for label, by_rate in losses.items():
+        finite = {lr: loss for lr, loss in by_rate.items() if np.isfinite(loss)}
+        best = min(finite, key=finite.__getitem__, default=np.nan)
+        loss = finite.get(best, np.nan)
+        words.append(text("figure_rates_best", label=label, lr=_number(best), loss=_number(loss)))
+    picture = Picture("\n".join(words), figsize=(9, 5))
+    axes = picture.subplots()
+    for label, style in styles_of(losses).items():
+        rates = np.array(sorted(losses[label]))
+        _draw_line(axes, rates, np.array([losses[label][lr] for lr in rates]), style, label)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    _dress_curves(axes, text("axis_final_loss"))
+    axes.set_xlabel(text("axis_lr"), fontsize=FONT_SIZE)
+    axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
+    return picture
+
+
+def digits_picture(images: np.ndarray, labels: np.ndarray, columns: int = 10) -> Picture:
+    """Images of digits, (n, 784) in [0, 1], each with its label above it."""
+    picture = Picture(
+        text("figure_digits", labels=" ".join(str(label) for label in labels)),
+        figsize=(columns, 1.25 * -(-len(images) // columns)),
+    )
+    grid = picture.subplots(-(-len(images) // columns), columns, squeeze=False).ravel()
+    for axes in grid:
+        axes.set_axis_off()
+    for axes, image, label in zip(grid, images, labels, strict=False):
+        axes.imshow(image.reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
+        axes.set_title(str(label), fontsize=FONT_SIZE)
+    return picture
+
+
 # ---- what they share ----
 
 
@@ -265,7 +317,11 @@ def _path_in_words(label: str, path: Path) -> str:
         return text("figure_path_diverged", label=label, step=path.diverged_at)
     position = ", ".join(_number(value) for value in path.positions[-1])
     return text(
-        "figure_path", label=label, steps=path.steps, position=position, loss=_number(path.losses[-1])
+        "figure_path",
+        label=label,
+        steps=path.steps,
+        position=position,
+        loss=_number(path.losses[-1]),
     )
 
 

@@ -40,9 +40,7 @@ def anatomy(rule: Rule) -> Anatomy:
     if not callable(rule):
         raise RuleError(text("rule_not_callable", rule=repr(rule)))
     parameters = list(inspect.signature(rule).parameters.values())
-    positional = [
-        p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
-    ]
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if len(positional) < 2:
         raise RuleError(text("rule_needs_two_arguments", rule=name_of(rule)))
     state = {p.name: p.default for p in positional[2:]}

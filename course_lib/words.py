@@ -53,7 +53,98 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{start} can't be the start: give {d} finite number(s).",
     },
     # ---- surfaces ----
+    "surface_bowl": {"ja": "お椀", "en": "Bowl"},
+    "surface_terrace": {"ja": "段のある坂", "en": "Terrace"},
+    "surface_double_well": {"ja": "二つの谷", "en": "Double well"},
+    "surface_ravine": {"ja": "細長い谷", "en": "Ravine"},
+    "surface_saddle": {"ja": "鞍点", "en": "Saddle"},
+    "surface_plateau": {"ja": "平原と穴", "en": "Plateau"},
+    "surface_rosenbrock": {"ja": "ローゼンブロック関数", "en": "Rosenbrock"},
+    "surface_beale": {"ja": "ビール関数", "en": "Beale"},
+    "surface_himmelblau": {"ja": "ヒンメルブラウ関数", "en": "Himmelblau"},
+    "surface_bumpy": {"ja": "でこぼこのお椀", "en": "Bumpy bowl"},
+    "points_wrong_shape": {
+        "ja": "点の配列の形 {shape} が合いません。最後の軸の長さを {d} にしてください。",
+        "en": "Points of shape {shape} don't fit: the last axis must have length {d}.",
+    },
+    "formula_not_text": {
+        "ja": '式は "x**2" のように文字列で指定してください({formula} が渡されました)。',
+        "en": 'Give the formula as text, like "x**2" (got {formula}).',
+    },
+    "formula_too_long": {
+        "ja": "式が長すぎます({length} 文字)。{most} 文字以内で書いてください。",
+        "en": "The formula is too long ({length} characters): write it in {most} or fewer.",
+    },
+    "formula_too_deep": {
+        "ja": "「{part}」のあたりで式の入れ子が深すぎます({most} 段まで)。",
+        "en": 'The formula is nested too deeply at "{part}" (at most {most} levels).',
+    },
+    "formula_empty": {
+        "ja": '式が空です。"x**2" のように書いてください。',
+        "en": 'The formula is empty. Write one such as "x**2".',
+    },
+    "formula_constant": {
+        "ja": "「{formula}」には x も y もありません。x、または x と y の式を書いてください。",
+        "en": '"{formula}" has neither x nor y in it. Write a formula of x, or of x and y.',
+    },
+    "formula_syntax": {
+        "ja": "{position} 文字目の「{part}」のあたりが読み取れません。"
+        "掛け算は 2*x、べき乗は x**2 と書きます。括弧の数も確かめてください。",
+        "en": 'Can\'t read the formula near "{part}" (character {position}). Write products as 2*x '
+        "and powers as x**2, and check the brackets.",
+    },
+    "formula_part": {
+        "ja": "「{part}」は式に使えません。使えるのは数、x、y、+ - * / **、括弧、sin などの関数です。",
+        "en": '"{part}" can\'t be used in a formula: only numbers, x, y, + - * / **, brackets and '
+        "functions such as sin.",
+    },
+    "formula_unknown_name": {
+        "ja": "「{part}」という名前は使えません。変数は x と y、定数は pi と e です。",
+        "en": 'The name "{part}" is not known: the variables are x and y, the constants pi and e.',
+    },
+    "formula_unknown_function": {
+        "ja": "「{part}」の関数 {name} は使えません。使えるのは {names} です。",
+        "en": 'The function {name} in "{part}" is not known: there are {names}.',
+    },
+    "formula_needs_brackets": {
+        "ja": "「{part}」には括弧が必要です。{name}(x) のように書いてください。",
+        "en": '"{part}" needs brackets: write {name}(x).',
+    },
+    "formula_one_argument": {
+        "ja": "「{part}」の {name} に渡せる値は一つだけです。",
+        "en": '{name} in "{part}" takes exactly one value.',
+    },
+    "formula_caret": {
+        "ja": "「{part}」のべき乗は ^ ではなく ** で書いてください(例: x**2)。",
+        "en": 'Write the power in "{part}" with ** instead of ^, as in x**2.',
+    },
+    "formula_limits": {
+        "ja": "limits には「下限 < 上限」の組を {d} 個指定してください({limits} が渡されました)。",
+        "en": "limits must be {d} pair(s) of lower < upper (got {limits}).",
+    },
     # ---- mnist ----
+    "data_missing": {
+        "ja": "データファイル {file} がありません。リポジトリのフォルダーで "
+        "git checkout -- course_lib/data を実行すると元に戻ります。"
+        "git を使っていない場合は、course_lib/data/README.md の手順で入れ直してください。",
+        "en": "The data file {file} is missing. Run git checkout -- course_lib/data in the "
+        "course's folder to restore it; without git, course_lib/data/README.md says how to "
+        "download it again.",
+    },
+    "data_damaged": {
+        "ja": "データファイル {file} の中身が壊れているか、書き換えられています。リポジトリのフォルダーで "
+        "git checkout -- course_lib/data を実行すると元に戻ります。"
+        "git を使っていない場合は、course_lib/data/README.md の手順で入れ直してください。",
+        "en": "The data file {file} is damaged or has been changed. Run git checkout -- "
+        "course_lib/data in the course's folder to restore it; without git, "
+        "course_lib/data/README.md says how to download it again.",
+    },
+    "data_unreadable": {
+        "ja": "データファイル {file} を読めません({reason})。ファイルの権限を確かめてください。"
+        "git checkout -- course_lib/data で入れ直すこともできます。",
+        "en": "The data file {file} can't be read ({reason}). Check its permissions, or restore it "
+        "with git checkout -- course_lib/data.",
+    },
     # ---- network and comparison ----
     # ---- figures ----
     "axis_parameter": {"ja": "パラメータ x", "en": "parameter x"},
@@ -61,6 +152,8 @@ WORDS: dict[str, dict[str, str]] = {
     "axis_y": {"ja": "パラメータ y", "en": "parameter y"},
     "axis_loss": {"ja": "損失", "en": "loss"},
     "axis_step": {"ja": "ステップ", "en": "step"},
+    "axis_final_loss": {"ja": "最後の損失", "en": "final loss"},
+    "axis_lr": {"ja": "学習率 lr", "en": "learning rate lr"},
     "axis_training_loss": {"ja": "訓練データの損失", "en": "training loss"},
     "axis_training_accuracy": {"ja": "訓練データの正解率", "en": "training accuracy"},
     "figure_surface": {
@@ -90,6 +183,18 @@ WORDS: dict[str, dict[str, str]] = {
     "figure_history_accuracy": {
         "ja": "ステップ {first}〜{last} の訓練データの正解率。最後の値は次のとおり。",
         "en": "Training accuracy from step {first} to {last}; the last values:",
+    },
+    "figure_rates": {
+        "ja": "学習率と最後の損失の関係。最も損失が小さかったのは次の学習率。",
+        "en": "The final loss against the learning rate. The lowest loss of each rule:",
+    },
+    "figure_rates_best": {
+        "ja": "{label}: 学習率 {lr} で損失 {loss}。",
+        "en": "{label}: loss {loss} at learning rate {lr}.",
+    },
+    "figure_digits": {
+        "ja": "手書き数字の画像。正解は左上から順に {labels}。",
+        "en": "Images of handwritten digits. Their labels, from the top left: {labels}.",
     },
     # ---- explorers ----
     # ---- exercises ----
