@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from course_lib.language import text
-from course_lib.rules import Rule, anatomy, settle, take_step
+from course_lib.rules import Rule, anatomy, check_whole, settle, take_step
 from course_lib.surfaces import Surface
 
 
@@ -66,12 +65,7 @@ def descend(
     ((11, 1), None)
     """
     position = _point(surface, start)
-    try:
-        steps = operator.index(steps)
-    except TypeError:
-        raise ValueError(text("steps_not_whole", steps=repr(steps))) from None
-    if steps < 1:
-        raise ValueError(text("steps_not_whole", steps=steps))
+    check_whole("steps", steps)
     settled = settle(rule, hyperparameters)
     names = anatomy(rule).state
     state = tuple(names.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -110,3 +111,14 @@ def name_of(rule: Rule) -> str:
     if isinstance(rule, functools.partial):
         return name_of(rule.func)
     return getattr(rule, "__name__", type(rule).__name__)
+
+
+def check_whole(name: str, value: Any, *, most: int | None = None) -> None:
+    """Raise ``ValueError`` unless ``value`` is a whole number from 1 up, to ``most`` if given."""
+    try:
+        whole = operator.index(value)
+    except TypeError:
+        whole = 0
+    if whole < 1 or (most is not None and whole > most):
+        key = "count_not_whole" if most is None else "count_out_of_range"
+        raise ValueError(text(key, name=name, value=repr(value), most=most))

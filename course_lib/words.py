@@ -44,10 +44,6 @@ WORDS: dict[str, dict[str, str]] = {
         "{expected}.",
     },
     # ---- descent ----
-    "steps_not_whole": {
-        "ja": "steps には 1 以上の整数を指定してください({steps} が渡されました)。",
-        "en": "steps must be a whole number, 1 or more (got {steps}).",
-    },
     "start_not_a_point": {
         "ja": "出発点 {start} は使えません。有限の数を {d} 個並べて指定してください。",
         "en": "{start} can't be the start: give {d} finite number(s).",
@@ -146,6 +142,46 @@ WORDS: dict[str, dict[str, str]] = {
         "with git checkout -- course_lib/data.",
     },
     # ---- network and comparison ----
+    "count_not_whole": {
+        "ja": "{name} には 1 以上の整数を指定してください({value} が渡されました)。",
+        "en": "{name} must be a whole number, 1 or more (got {value}).",
+    },
+    "count_out_of_range": {
+        "ja": "{name} には 1 から {most} までの整数を指定してください({value} が渡されました)。",
+        "en": "{name} must be a whole number from 1 to {most} (got {value}).",
+    },
+    "rules_not_a_mapping": {
+        "ja": 'compare には {{"Adam": (adam, {{"lr": 0.01}})}} のように、'
+        "名前から (規則, ハイパーパラメータ) への辞書を渡してください。",
+        "en": "Give compare a dictionary from labels to (rule, hyperparameters), such as "
+        '{{"Adam": (adam, {{"lr": 0.01}})}}.',
+    },
+    "rules_entry": {
+        "ja": "{label} の値は (規則, ハイパーパラメータの辞書) の組にしてください。"
+        "既定値のままなら (規則, {{}}) と書きます。",
+        "en": "The value for {label} must be a pair (rule, dictionary of hyperparameters); "
+        "write (rule, {{}}) for the defaults.",
+    },
+    "weights_wrong_shapes": {
+        "ja": "initial_weights の形は {shapes} の順にしてください。",
+        "en": "initial_weights must have the shapes {shapes}, in this order.",
+    },
+    "weights_not_finite": {
+        "ja": "initial_weights に NaN か無限大が含まれています。",
+        "en": "initial_weights contains NaN or infinity.",
+    },
+    "training_diverged": {
+        "ja": "{label} はステップ {step} で発散しました。学習率を小さくしてみてください。",
+        "en": "{label} diverged at step {step}. Try a smaller learning rate.",
+    },
+    "training_error": {
+        "ja": "{label} はステップ {step} のあと、エラーで止まりました: {error}",
+        "en": "{label} stopped after step {step} with an error: {error}",
+    },
+    "training_interrupted": {
+        "ja": "途中で止めました。そこまでの結果を返します。",
+        "en": "Stopped. The results so far are returned.",
+    },
     # ---- figures ----
     "axis_parameter": {"ja": "パラメータ x", "en": "parameter x"},
     "axis_x": {"ja": "パラメータ x", "en": "parameter x"},
