@@ -69,8 +69,9 @@ def parse_formula(formula: str) -> tuple[Callable, Callable, int]:
         raise ValueError(text("formula_constant", formula=source))
 
     def evaluate(coordinates: tuple[Any, ...]) -> tuple[Any, Slopes]:
+        point = {v: np.asarray(c, float)[()] for v, c in zip(variables, coordinates, strict=True)}
         with np.errstate(all="ignore"):
-            return _value_and_slopes(tree, dict(zip(variables, coordinates, strict=True)))
+            return _value_and_slopes(tree, point)
 
     def loss(*coordinates: Any) -> Any:
         return evaluate(coordinates)[0]

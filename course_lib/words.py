@@ -233,5 +233,83 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Images of handwritten digits. Their labels, from the top left: {labels}.",
     },
     # ---- explorers ----
+    "explorer_reset": {"ja": "元に戻す", "en": "Reset"},
+    "explorer_start": {"ja": "出発点 {name}", "en": "start {name}"},
+    "explorer_error": {
+        "ja": "この設定では動かせませんでした: {error}",
+        "en": "That setting did not work: {error}",
+    },
     # ---- exercises ----
+    "check_not_written": {
+        "ja": "{rule} はまだ書かれていません。... を式に置き換えて、もう一度実行してください。",
+        "en": "{rule} is not written yet. Replace the ... by the formula and run the cell again.",
+    },
+    "check_right": {
+        "ja": "正解です。{rule} は {steps} ステップとも手本と同じ動きをしました。",
+        "en": "Right! {rule} moved just as the model did in all {steps} steps.",
+    },
+    "check_raised": {
+        "ja": "{rule} の実行中にエラーが起きました: {error}",
+        "en": "{rule} raised an error: {error}",
+    },
+    "check_numbers": {
+        "ja": "(ステップ {step} のパラメータは {expected:.6g} のはずですが、{got:.6g} になりました)",
+        "en": "(After step {step} the parameter should be {expected:.6g}, but it is {got:.6g}.)",
+    },
+    "check_other": {
+        "ja": "動きが手本と違います。式を一行ずつ見直してください。",
+        "en": "It does not move as the model does. Go through the formula line by line.",
+    },
+    "check_changes_input": {
+        "ja": "動きは合っていますが、受け取った配列を書き換えています。"
+        "+= や -= を使わず、新しい値を作ってください。",
+        "en": "The steps are right, but it changes the arrays it is given. Make new values instead "
+        "of using += or -=.",
+    },
+    "check_widens_dtype": {
+        "ja": "動きは合っていますが、float32 を受け取ると float64 を返します。"
+        "np.float64 の値を混ぜないでください。",
+        "en": "The steps are right, but given float32 it returns float64. Don't mix in np.float64 "
+        "values.",
+    },
+    "slip_unmoved": {
+        "ja": "パラメータが動いていません。更新した値を返していますか。",
+        "en": "The parameter does not move. Do you return the updated value?",
+    },
+    "slip_sign": {
+        "ja": "向きが逆で、坂を登っています。勾配の前の符号を見直してください。",
+        "en": "It goes uphill. Check the sign in front of the gradient.",
+    },
+    "slip_lr_forgotten": {
+        "ja": "学習率 lr を掛け忘れているようです。",
+        "en": "The learning rate lr seems to be missing.",
+    },
+    "slip_state_lost": {
+        "ja": "状態が次のステップに引き継がれていません。更新した状態を返していますか。",
+        "en": "The state is lost between steps. Do you return the updated state?",
+    },
+    "slip_stale_velocity": {
+        "ja": "更新する前の v で動いています。先に v を更新し、新しい v で動かしてください。",
+        "en": "It moves by the old v. Update v first, and move by the new one.",
+    },
+    "slip_friction_on_all": {
+        "ja": "momentum が勾配の項にも掛かっています。掛けるのは前の v だけです。",
+        "en": "momentum multiplies the gradient too. It belongs to the old v only.",
+    },
+    "slip_friction_on_gradient": {
+        "ja": "momentum が v ではなく勾配に掛かっています。",
+        "en": "momentum multiplies the gradient instead of v.",
+    },
+    "slip_no_friction": {
+        "ja": "摩擦がありません。前の v に momentum を掛けてください。",
+        "en": "There is no friction. Multiply the old v by momentum.",
+    },
+    "slip_averaged": {
+        "ja": "勾配に (1 - momentum) を掛けています。momentumSGD では掛けません。",
+        "en": "The gradient is multiplied by (1 - momentum), which momentum SGD doesn't do.",
+    },
+    "slip_no_lookahead": {
+        "ja": "これは momentumSGD です。動かすときに momentum * v - lr * grad を足してください。",
+        "en": "This is momentum SGD. Move by momentum * v - lr * grad.",
+    },
 }

@@ -1,0 +1,138 @@
+"""Walking down a surface: what a Path records, and what is refused."""
+
+import numpy as np
+import pytest
+
+from course_lib.descent import descend
+from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
+from course_lib.rules import RuleError
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
+
+BOWL, RAVINE = SURFACES_1D["bowl"], SURFACES_2D["ravine"]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+@pytest.mark.parametrize("surface", [*SURFACES_1D.values(), *SURFACES_2D.values()], ids=repr)
+def test_a_path_holds_every_row_of_every_rule_on_every_surface(rule, surface):
+    gentle = {"lr": 1e-4} if "lr" in rule.__kwdefaults__ else {}
+    path = descend(rule, surface, surface.start, 30, **gentle)
+    d = surface.dimensions
+    assert path.positions.shape == path.gradients.shape == (31, d)
+    assert path.losses.shape == (31,)
+    assert all(rows.shape == (31, d) for rows in path.state.values())
+    np.testing.assert_array_equal(path.positions[0], surface.start)
+    np.testing.assert_allclose(path.losses, surface(path.positions))
+    np.testing.assert_allclose(path.gradients, surface.gradient(path.positions))
+    assert path.diverged_at is None
+
+
+def test_rows_follow_from_one_another_by_the_rule():
+    path = descend(momentum_sgd, RAVINE, RAVINE.start, 20, momentum=0.8)
+    for k in range(20):
+        x, v = momentum_sgd(path.positions[k], path.gradients[k], path.state["v"][k], momentum=0.8)
+        np.testing.assert_array_equal(path.positions[k + 1], x)
+        np.testing.assert_array_equal(path.state["v"][k + 1], v)
+    assert path.hyperparameters == {"lr": 0.01, "momentum": 0.8}
+
+
+def test_the_state_of_adam_counts_its_steps():
+    path = descend(adam, BOWL, [1.0], 3)
+    assert list(path.state) == ["m", "v", "t"]
+    np.testing.assert_array_equal(path.state["t"][:, 0], [0, 1, 2, 3])
+
+
+def test_a_zero_gradient_does_not_end_the_walk():
+    def restless(parameter, grad):
+        return parameter + 1
+
+    path = descend(restless, BOWL, [0.0], 5)
+    np.testing.assert_array_equal(path.positions[:, 0], range(6))
+
+
+def test_zero_learning_rate_stays_where_it_is():
+    path = descend(sgd, BOWL, [1.5], 10, lr=0)
+    assert (path.positions == 1.5).all()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_divergence_is_recorded_and_nothing_is_raised_or_warned(rule, recwarn):
+    steep = surface_from("exp(x**2)")
+    options = {"lr": 1e9} if "lr" in rule.__kwdefaults__ else {"epsilon": 1e30}
+    path = descend(rule, steep, [3.0], 400, **options)
+    step = path.diverged_at
+    assert step is not None
+    rows = np.column_stack([path.positions, path.losses, path.gradients, *path.state.values()])
+    assert np.isfinite(rows[:step]).all()
+    assert not np.isfinite(rows[step]).all()
+    assert np.isnan(rows[step + 1 :]).all()
+    assert not recwarn.list
+
+
+def test_a_start_where_the_loss_is_infinite_has_diverged_at_once():
+    assert descend(sgd, surface_from("1/x"), [0.0], 5).diverged_at == 0
+
+
+def test_a_rule_that_returns_nan_diverges_like_any_other():
+    path = descend(lambda parameter, grad: parameter * np.nan, BOWL, [1.0], 5)
+    assert path.diverged_at == 1
+
+
+def test_noise_is_seeded_and_of_the_size_asked_for():
+    noisy = [descend(sgd, BOWL, [1.0], 4000, noise=0.5, seed=s, lr=0) for s in (1, 1, 2)]
+    np.testing.assert_array_equal(noisy[0].gradients, noisy[1].gradients)
+    assert (noisy[0].gradients != noisy[2].gradients).all()
+    assert np.std(noisy[0].gradients) == pytest.approx(0.5, rel=0.05)
+    assert np.mean(noisy[0].gradients) == pytest.approx(2, rel=0.02)
+
+
+def test_a_learners_rule_with_its_own_state_is_recorded_too():
+    def averaged(parameter, grad, mean=1.0, *, rate=0.1):
+        mean = 0.5 * mean + 0.5 * grad
+        return parameter - rate * mean, mean
+
+    path = descend(averaged, BOWL, [1.0], 3, rate=0.2)
+    np.testing.assert_allclose(path.state["mean"][:2, 0], [1.0, 1.5])
+    np.testing.assert_allclose(path.positions[1], [1 - 0.2 * 1.5])
+
+
+def test_inputs_are_not_changed_even_by_a_rule_that_writes_into_them():
+    def in_place(parameter, grad):
+        parameter -= 0.1 * grad
+        return parameter
+
+    start = np.array([1.0])
+    path = descend(in_place, BOWL, start, 3)
+    assert start == [1.0]
+    np.testing.assert_allclose(path.positions[:, 0], [1, 0.8, 0.64, 0.512])
+
+
+@pytest.mark.parametrize("steps", [0, -1, 2.5, "3", None])
+def test_steps_must_be_a_whole_number(steps, each_language):
+    with pytest.raises(ValueError, match="steps"):
+        descend(sgd, BOWL, [1.0], steps)
+
+
+@pytest.mark.parametrize("start", [[1.0, 2.0], [np.nan], [np.inf], "left", None, [[1.0]]])
+def test_the_start_must_be_a_finite_point_of_the_surface(start, each_language):
+    with pytest.raises(ValueError):
+        descend(sgd, BOWL, start, 3)
+
+
+def test_a_number_will_do_as_the_start_in_one_dimension():
+    assert descend(sgd, BOWL, 2, 1).positions[0] == [2.0]
+
+
+def test_a_rule_of_the_wrong_form_is_refused(each_language):
+    for rule in (lambda p, g: (p, g), lambda p, g: None, lambda p, g: np.zeros(3), lambda p: p, 3):
+        with pytest.raises(RuleError):
+            descend(rule, BOWL, [1.0], 3)
+    with pytest.raises(RuleError, match="momentum"):
+        descend(sgd, BOWL, [1.0], 3, momentum=0.9)
+
+
+def test_what_a_learners_rule_raises_comes_through():
+    def broken(parameter, grad):
+        raise ZeroDivisionError("mine")
+
+    with pytest.raises(ZeroDivisionError, match="mine"):
+        descend(broken, BOWL, [1.0], 3)

@@ -1,0 +1,158 @@
+"""The surfaces: exact gradients, true minima, and the article's terrace."""
+
+import numpy as np
+import pytest
+
+from course_lib.descent import descend
+from course_lib.optimizers import momentum_sgd, sgd
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
+
+SURFACES = {**SURFACES_1D, **SURFACES_2D}
+TERRACE = SURFACES_1D["terrace"]
+
+every_surface = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
+
+
+def numerical_gradient(surface, points, width=1e-3):
+    """Richardson's extrapolation of central differences: an error of order width^4."""
+
+    def central(w):
+        shifts = w * np.eye(surface.dimensions)
+        return np.stack([(surface(points + s) - surface(points - s)) / (2 * w) for s in shifts], -1)
+
+    return (4 * central(width / 2) - central(width)) / 3
+
+
+def random_points(surface, count=400):
+    low, high = surface.limits.T
+    return np.random.default_rng(0).uniform(low, high, (count, surface.dimensions))
+
+
+def test_the_catalogue_has_the_promised_surfaces():
+    assert list(SURFACES_1D) == ["bowl", "terrace", "double_well"]
+    assert list(SURFACES_2D) == [
+        "ravine",
+        "saddle",
+        "plateau",
+        "rosenbrock",
+        "beale",
+        "himmelblau",
+        "bumpy",
+    ]
+    assert all(surface.name == key for key, surface in SURFACES.items())
+
+
+@every_surface
+def test_gradient_agrees_with_differences(surface):
+    points = random_points(surface)
+    exact, numerical = surface.gradient(points), numerical_gradient(surface, points)
+    scale = np.abs(exact).max()
+    joints = np.zeros(len(points), dtype=bool)
+    if surface is TERRACE:  # its slope has kinks, where differences are not to be trusted
+        kinks = np.array([-1, 0, 0.5, 2])
+        joints = (np.abs(points - kinks) < 0.01).any(axis=1)
+    np.testing.assert_allclose(exact[~joints], numerical[~joints], rtol=1e-7, atol=1e-9 * scale)
+
+
+@every_surface
+def test_minima_are_flat_and_nothing_is_lower(surface):
+    assert surface.minima.shape[1] == surface.dimensions
+    assert np.abs(surface.gradient(surface.minima)).max() < 1e-9
+    lowest = surface(surface.minima)
+    np.testing.assert_allclose(lowest, lowest[0], atol=1e-12)
+    axes = [np.linspace(*limits, 401) for limits in surface.limits]
+    grid = np.stack(np.meshgrid(*axes), axis=-1)
+    assert surface(grid).min() >= lowest[0] - 1e-12
+
+
+@every_surface
+def test_shapes_follow_the_points(surface):
+    d = surface.dimensions
+    assert surface.limits.shape == (d, 2)
+    assert surface.start.shape == (d,)
+    for shape in ((), (3,), (4, 3)):
+        points = np.broadcast_to(surface.start, (*shape, d))
+        assert np.shape(surface(points)) == shape
+        assert surface.gradient(points).shape == (*shape, d)
+
+
+@every_surface
+def test_points_of_another_dimension_are_refused(surface, each_language):
+    with pytest.raises(ValueError, match=f"{surface.dimensions}"):
+        surface(np.zeros((2, surface.dimensions + 1)))
+    with pytest.raises(ValueError):
+        surface.gradient(1.0)
+
+
+# ---- the article's curve ----
+
+
+def test_terrace_and_its_slope_have_no_jumps():
+    for joint in (-1, 0, 0.5, 2):
+        around = np.array([[joint - 1e-9], [joint + 1e-9]])
+        assert np.ptp(TERRACE(around)) < 1e-6
+        assert np.ptp(TERRACE.gradient(around)) < 1e-4
+
+
+def test_terrace_is_exactly_flat_in_the_middle_and_lower_beyond():
+    flat = np.linspace(0, 0.5, 51)[:, None]
+    assert (TERRACE.gradient(flat) == 0).all()
+    assert TERRACE(TERRACE.start) > TERRACE(flat[0]) > TERRACE(TERRACE.minima[0])
+
+
+def test_sgd_stops_on_the_terrace_with_gradient_exactly_zero():
+    path = descend(sgd, TERRACE, TERRACE.start, 200)
+    assert path.gradients[-1, 0] == 0.0
+    assert 0 <= path.positions[-1, 0] <= 0.5
+
+
+def test_momentum_crosses_the_terrace_and_ends_lower():
+    stopped = descend(sgd, TERRACE, TERRACE.start, 200)
+    crossed = descend(momentum_sgd, TERRACE, TERRACE.start, 200)
+    assert crossed.losses[-1] < 1e-6 < stopped.losses[-1]
+    assert crossed.positions[-1, 0] == pytest.approx(2, abs=1e-3)
+
+
+@pytest.mark.parametrize("setting", [{"momentum": 0.8}, {"lr": 0.005}])
+def test_momentum_fails_to_cross_when_it_arrives_too_slowly(setting):
+    path = descend(momentum_sgd, TERRACE, TERRACE.start, 1000, **setting)
+    assert path.gradients[-1, 0] == 0.0
+    assert 0 <= path.positions[-1, 0] <= 0.5
+
+
+# ---- a learner's formula as a surface ----
+
+
+def test_a_formula_of_x_is_a_1d_surface():
+    surface = surface_from("x**2 - 2*x")
+    assert surface.dimensions == 1
+    assert surface([3.0]) == 3
+    assert surface.gradient([3.0]) == [4]
+    assert surface.minima.shape == (0, 1)
+
+
+def test_a_formula_of_x_and_y_is_a_2d_surface_that_rules_walk_down():
+    surface = surface_from("x**2 + 10*sin(y)")
+    np.testing.assert_allclose(surface.gradient([1.0, 0.0]), [2, 10])
+    path = descend(sgd, surface, [1.0, 0.0], 300, lr=0.05)
+    assert path.losses[-1] == pytest.approx(-10)
+
+
+def test_limits_and_start_of_a_formula_can_be_chosen():
+    surface = surface_from("x**2", limits=[(-1, 3)], start=[2])
+    np.testing.assert_array_equal(surface.limits, [[-1, 3]])
+    np.testing.assert_array_equal(surface.start, [2])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"limits": [(3, -1)]},
+        {"limits": [(0, 1), (0, 1)]},
+        {"start": [1, 2]},
+        {"start": [np.nan]},
+    ],
+)
+def test_limits_and_start_that_do_not_fit_are_refused(options, each_language):
+    with pytest.raises(ValueError):
+        surface_from("x**2", **options)
