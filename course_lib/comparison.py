@@ -142,7 +142,7 @@ def _run_all(
     entries: Mapping[str, Entry], chunks: Sequence[Chunk], history: History, progress: bool
 ) -> None:
     """Share the models out among teams of threads and follow them until all have ended."""
-    threads = _threads()
+    threads = usable_threads()
     teams = min(threads, len(entries))
     stop = threading.Event()
     news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -236,7 +236,7 @@ def _say_what_failed(history: History) -> None:
         print(text("training_interrupted"))
 
 
-def _threads() -> int:
+def usable_threads() -> int:
     """How many threads this process may use, as its processor affinity tells."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

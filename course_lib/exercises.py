@@ -67,8 +67,8 @@ def _hyperparameters(model: Rule) -> dict[str, Any]:
 def _walk(rule: Rule, hyperparameters: dict[str, Any], dtype: type = float) -> np.ndarray:
     """The parameters (steps+1, 3) that ``rule`` visits on seeded gradients."""
     settled = settle(rule, hyperparameters)
-    gradients = np.random.default_rng(0).normal(size=(_STEPS, 3)).astype(dtype)
-    parameter = np.array([1.0, -2.0, 0.5], dtype=dtype)
+    gradients: np.ndarray = np.random.default_rng(0).normal(size=(_STEPS, 3)).astype(dtype)
+    parameter: np.ndarray = np.array([1.0, -2.0, 0.5], dtype=dtype)
     state = tuple(anatomy(rule).state.values())
     visited = [parameter]
     for grad in gradients:
@@ -124,7 +124,7 @@ def _common_slips(model: Rule) -> dict[str, Rule]:
     parts = anatomy(model)
     starts = tuple(parts.state.values())
     like_model = functools.wraps(model)  # so that a slip has the model's signature
-    slips = {
+    slips: dict[str, Rule] = {
         "slip_unmoved": like_model(lambda p, g, *s, **hyper: (p, *s)),
         "slip_sign": like_model(lambda p, g, *s, **hyper: model(p, -g, *s, **hyper)),
         "slip_state_lost": like_model(lambda p, g, *s, **hyper: model(p, g, *starts, **hyper)),

@@ -113,7 +113,7 @@ def draw_surface(axes: Axes, surface: Surface) -> None:
 
 
 def _draw_curve(axes: Axes, surface: Surface) -> None:
-    x = np.linspace(*surface.limits[0], 601)
+    x = np.linspace(surface.limits[0, 0], surface.limits[0, 1], 601)
     with np.errstate(all="ignore"):
         losses = surface(x[:, None])
     losses = np.where(np.isfinite(losses), losses, np.nan)
@@ -131,14 +131,13 @@ def _draw_curve(axes: Axes, surface: Surface) -> None:
 
 
 def _draw_contours(axes: Axes, surface: Surface) -> None:
-    x, y = (np.linspace(*limits, 161) for limits in surface.limits)
+    x, y = np.linspace(surface.limits[:, 0], surface.limits[:, 1], 161, axis=1)
     with np.errstate(all="ignore"):
         losses = surface(np.stack(np.meshgrid(x, y), axis=-1))
     losses = np.ma.masked_invalid(losses)
     # Levels at equal shares of the area show a plateau and a deep valley alike.
-    levels = (
-        np.unique(np.quantile(losses.compressed(), np.linspace(0, 1, 17))) if losses.count() else []
-    )
+    quantiles = np.quantile(losses.compressed(), np.linspace(0, 1, 17)) if losses.count() else []
+    levels = np.unique(quantiles)
     if len(levels) > 1:
         axes.contourf(
             x,
@@ -297,8 +296,16 @@ def _draw_line(
 ) -> None:
     shown = np.isfinite(x) & np.isfinite(y)
     x, y = x[shown], y[shown]
-    line = {"color": style.color, "linewidth": 2.2, "dashes": style.dash or (None, None)}
-    end = {"marker": style.marker, "markersize": 9, "markevery": [-1] if len(x) else None}
+    line: dict[str, Any] = {
+        "color": style.color,
+        "linewidth": 2.2,
+        "dashes": style.dash or (None, None),
+    }
+    end: dict[str, Any] = {
+        "marker": style.marker,
+        "markersize": 9,
+        "markevery": [-1] if len(x) else None,
+    }
     axes.plot(x, y, label=label, zorder=4, **line, **end)
     if dots:
         axes.plot(x, y, ".", color=style.color, markersize=5, alpha=0.6, zorder=3)

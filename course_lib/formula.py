@@ -139,7 +139,7 @@ def _check(node: ast.expr, source: str, depth: int) -> None:
 def _value_and_slopes(node: ast.expr, point: dict[str, Any]) -> tuple[Any, Slopes]:
     """The value of a checked node and its slopes in the variables on which it depends."""
     match node:
-        case ast.Constant(value=number):
+        case ast.Constant(value=int() | float() as number):
             return np.float64(number), {}
         case ast.Name(id=name) if name in point:
             return point[name], {name: np.ones_like(point[name])}

@@ -10,7 +10,7 @@ from course_lib.words import WORDS
 
 LANGUAGES = ("ja", "en")
 
-_current = "ja"
+_current = "en"
 
 
 def use(language: str) -> None:
@@ -27,7 +27,7 @@ def use(language: str) -> None:
 
 
 def current() -> str:
-    """The language in use: "ja" (until another is chosen) or "en"."""
+    """The language in use: "ja", or "en" (until another is chosen)."""
     return _current
 
 

@@ -8,6 +8,7 @@ two together.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def initial_weights(seed: int = 0, sizes: Sequence[int] = SIZES) -> Weights:
     """Seeded float32 weights: normal with variance 2 / inputs, biases 0 (He et al. 2015)."""
     rng = np.random.default_rng(seed)
     weights: Weights = []
-    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, outputs in pairwise(sizes):
         w = rng.standard_normal((inputs, outputs)) * np.sqrt(2 / inputs)
         weights += [w.astype(np.float32), np.zeros(outputs, dtype=np.float32)]
     return weights
@@ -34,11 +35,11 @@ def loss_and_gradient(weights: Weights, x: np.ndarray, y: np.ndarray) -> tuple[f
     ``weights``, in their dtype.
     """
     activations = _activations(weights, x)
-    probabilities = _softmax(activations[-1])
+    log_probabilities = _log_softmax(activations[-1])
     rows = np.arange(len(y))
-    loss = -np.mean(np.log(probabilities[rows, y]))
+    loss = -np.mean(log_probabilities[rows, y])
 
-    delta = probabilities
+    delta = np.exp(log_probabilities)
     delta[rows, y] -= 1
     delta /= len(y)
     gradient: Weights = []
@@ -64,6 +65,6 @@ def _activations(weights: Weights, x: np.ndarray) -> list[np.ndarray]:
     return activations
 
 
-def _softmax(outputs: np.ndarray) -> np.ndarray:
-    powers = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+def _log_softmax(outputs: np.ndarray) -> np.ndarray:
+    shifted = outputs - outputs.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

@@ -40,7 +40,10 @@ def anatomy(rule: Rule) -> Anatomy:
     """
     if not callable(rule):
         raise RuleError(text("rule_not_callable", rule=repr(rule)))
-    parameters = list(inspect.signature(rule).parameters.values())
+    try:
+        parameters = list(inspect.signature(rule).parameters.values())
+    except ValueError:  # some built-in functions have no signature
+        raise RuleError(text("rule_not_callable", rule=repr(rule))) from None
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if len(positional) < 2:
         raise RuleError(text("rule_needs_two_arguments", rule=name_of(rule)))
@@ -90,20 +93,28 @@ def take_step(
         raise RuleError(
             text("rule_returns_wrong_count", rule=name_of(rule), got=len(values), expected=expected)
         )
-    try:
-        new_shape = np.shape(values[0])
-    except ValueError:  # a ragged list has no shape
-        new_shape = None
-    if values[0] is None or new_shape != np.shape(parameter):
+    new = _as_numbers(values[0])
+    if new is None or new.shape != np.shape(parameter):
         raise RuleError(
             text(
                 "rule_returns_wrong_shape",
                 rule=name_of(rule),
-                got="None" if values[0] is None else new_shape,
+                got=repr(values[0])[:60] if new is None else new.shape,
                 expected=np.shape(parameter),
             )
         )
-    return values[0], values[1:]
+    return new, values[1:]
+
+
+def _as_numbers(value: Any) -> np.ndarray | None:
+    """``value`` as a real array, or None if it is none."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # a ragged list
+        return None
+    if array.dtype.kind in "iu":
+        return array.astype(float)
+    return array if array.dtype.kind == "f" else None
 
 
 def name_of(rule: Rule) -> str:

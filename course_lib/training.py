@@ -47,7 +47,7 @@ def _by_bounding_box(x: np.ndarray) -> np.ndarray:
     side = int(x.shape[1] ** 0.5)
     if side * side != x.shape[1]:
         return np.arange(len(x))  # not square images: any order will do
-    ink = (x > 0).reshape(-1, side, side)
+    ink = np.greater(x, 0).reshape(-1, side, side)
     rows, columns = ink.any(axis=2), ink.any(axis=1)
     top, left = rows.argmax(axis=1), columns.argmax(axis=1)
     bottom, right = rows[:, ::-1].argmax(axis=1), columns[:, ::-1].argmax(axis=1)
@@ -120,7 +120,7 @@ class Worker:
     def _softmax(scores: np.ndarray, y: np.ndarray) -> tuple[float, int]:
         """Turn the scores (classes, n) into the loss' derivative in them; give loss and hits."""
         columns = np.arange(len(y))
-        hits = np.count_nonzero(scores.argmax(axis=0) == y)
+        hits = int(np.count_nonzero(scores.argmax(axis=0) == y))
         scores -= scores.max(axis=0)
         true_scores = scores[y, columns]
         np.exp(scores, out=scores)

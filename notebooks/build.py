@@ -28,6 +28,7 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import jupytext
@@ -146,10 +147,34 @@ SAME_IN_BOTH = {
 """What both languages of a text cell must have alike, in any order."""
 
 
+def differences(lesson: Path, language: str) -> list[str]:
+    """What in the committed notebook is not what the lesson builds, outputs aside."""
+    expected = make_notebook(read_lesson(lesson), language)
+    path = notebook_path(lesson, language)
+    if not path.exists():
+        return [f"{path.name} is missing in {language}"]
+    built = nbformat.read(path, as_version=4)
+    found = [] if built.metadata == expected.metadata else ["the metadata"]
+    names = [cell.id for cell in expected.cells]
+    if [cell.id for cell in built.cells] != names:
+        return [*found, "the cells' order or number"]
+    for cell, wanted in zip(built.cells, expected.cells, strict=True):
+        if (cell.cell_type, cell.source, cell.metadata) != (
+            wanted.cell_type,
+            wanted.source,
+            wanted.metadata,
+        ):
+            found.append(f"cell {cell.id}")
+    counts = [cell.execution_count for cell in built.cells if cell.cell_type == "code"]
+    if counts != list(range(1, len(counts) + 1)):
+        found.append("the execution counts")
+    return found
+
+
 def solutions(cells: list[Cell]) -> list[tuple[str, Cell]]:
     """The model solutions: the code of each, and the exercise's code cell that follows it."""
     found = []
-    for cell, exercise in zip(cells, cells[1:], strict=False):
+    for cell, exercise in pairwise(cells):
         if cell.kind == "markdown":
             for code in re.findall(r"(?s)```python\n(.*?)```", cell.sources["en"]):
                 found.append((code, exercise))
@@ -182,8 +207,7 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if _keep(output)]
-            cell.metadata.pop("execution", None)
+            cell.outputs = _joined([output for output in cell.outputs if _keep(output)])
 
 
 def _keep(output: NotebookNode) -> bool:
@@ -196,6 +220,17 @@ def _keep(output: NotebookNode) -> bool:
     if "image/png" in data and not output.metadata.get("image/png", {}).get("alt"):
         raise ValueError("a picture has no alternative text: show it as course_lib.figures.Picture")
     return True
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Printed lines that came in several pieces, which is a matter of timing, in one."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        if joined and output.output_type == joined[-1].output_type == "stream":
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def build(lesson: Path) -> None:

@@ -97,7 +97,7 @@ def test_pytorchs_momentum_is_ours_while_the_rate_is_constant_and_not_when_it_ch
         return parameter - lr * b, b
 
     np.testing.assert_allclose(*ours(as_in_pytorch, "torch", "momentum_sgd"), rtol=1e-12)
-    x, v = momentum_sgd(*momentum_sgd(0.0, 1.0)[:1], 1.0, momentum_sgd(0.0, 1.0)[1], lr=0.001)
-    y, b = as_in_pytorch(*as_in_pytorch(0.0, 1.0)[:1], 1.0, as_in_pytorch(0.0, 1.0)[1], lr=0.001)
-    assert x == pytest.approx(-0.01 - (0.9 * 0.01 + 0.001))
-    assert y == pytest.approx(-0.01 - 0.001 * 1.9)
+    x, v = momentum_sgd(0.0, 1.0)
+    y, b = as_in_pytorch(0.0, 1.0)
+    assert momentum_sgd(x, 1.0, v, lr=0.001)[0] == pytest.approx(-0.01 - (0.9 * 0.01 + 0.001))
+    assert as_in_pytorch(y, 1.0, b, lr=0.001)[0] == pytest.approx(-0.01 - 0.001 * 1.9)

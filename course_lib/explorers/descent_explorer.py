@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -50,20 +49,21 @@ class DescentExplorer(widgets.VBox):
             **_start_sliders(surface),
             "steps": widgets.IntSlider(steps, 1, MAX_STEPS, description=text("axis_step")),
         }
+        self.picture: Picture | None = None
         self.image = widgets.Image(format="png", layout=widgets.Layout(width="1100px"))
         self.message = widgets.Label()
         self._drawing = threading.Lock()  # callbacks may come from another thread
         for slider in self.sliders.values():
             slider.style.description_width = "110px"
             slider.observe(self._redraw, "value")
-        reset = widgets.Button(description=text("explorer_reset"))
-        reset.on_click(self._reset)
+        self.reset = widgets.Button(description=text("explorer_reset"))
+        self.reset.on_click(self._reset)
         self._initial = {name: slider.value for name, slider in self.sliders.items()}
         grid = widgets.GridBox(
             list(self.sliders.values()),
             layout=widgets.Layout(grid_template_columns="repeat(3, 360px)"),
         )
-        super().__init__([grid, reset, self.message, self.image])
+        super().__init__([grid, self.reset, self.message, self.image])
         self._redraw()
 
     def _redraw(self, change: Any = None) -> None:
@@ -92,6 +92,8 @@ class DescentExplorer(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | tuple[dict, dict]:
         view = super()._repr_mimebundle_(**kwargs)
+        if self.picture is None:
+            return {**view, "text/plain": self.message.value}
         data, metadata = self.picture._repr_mimebundle_()
         return {**view, **data}, metadata
 

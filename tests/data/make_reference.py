@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
@@ -81,7 +82,7 @@ def network() -> dict:
     sizes = (6, 5, 4, 3)
     x, y = rng.normal(size=(20, 6)), rng.integers(0, 3, 20)
     weights = []
-    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, outputs in pairwise(sizes):
         weights += [rng.normal(size=(inputs, outputs)), 0.1 * rng.normal(size=outputs)]
     tensors = [torch.tensor(w, requires_grad=True) for w in weights]
     hidden = torch.tensor(x)

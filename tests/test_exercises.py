@@ -1,0 +1,98 @@
+"""The checker: right answers pass, and each slip it claims to know is named."""
+
+import numpy as np
+import pytest
+
+from course_lib.exercises import _slips, check, nesterov
+from course_lib.language import text
+from course_lib.optimizers import RULES, adam_as_in_article, momentum_sgd, sgd
+
+MODELS = [*RULES.values(), adam_as_in_article, nesterov]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_passes_its_own_check(model, each_language):
+    verdict = check(model, model)
+    assert verdict.passed
+    assert model.__name__ in repr(verdict)
+
+
+@pytest.mark.parametrize(
+    ("model", "key"), [(model, key) for model in MODELS for key in _slips(model)]
+)
+def test_every_known_slip_is_named(model, key, each_language):
+    slip = _slips(model)[key]
+    if key == "slip_state_lost" and model is sgd:
+        pytest.skip("SGD has no state to lose")
+    verdict = check(slip, model)
+    assert not verdict.passed
+    assert text(key) in verdict.message
+
+
+def test_the_state_may_be_kept_in_another_form():
+    def as_in_pytorch(parameter, grad, b=0, *, lr=0.01, momentum=0.9):
+        b = momentum * b + grad
+        return parameter - lr * b, b
+
+    assert check(as_in_pytorch, momentum_sgd).passed
+
+
+def unsolved(parameter, grad, v=0, *, lr=0.01, momentum=0.9): ...
+
+
+def not_implemented(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    raise NotImplementedError
+
+
+def raises(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    return parameter + undefined  # noqa: F821
+
+
+def forgets_state(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    return parameter + momentum * v - lr * grad
+
+
+def lacks_momentum(parameter, grad, v=0, *, lr=0.01):
+    return parameter - lr * grad, v
+
+
+def in_place(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    v = momentum * v - lr * grad
+    parameter += v
+    return parameter, v
+
+
+def widens(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    v = np.float64(momentum) * v - np.float64(lr) * grad
+    return parameter + v, v
+
+
+def unheard_of(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    v = momentum**3 * v - lr * grad
+    return parameter + v, v
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (unsolved, {"ja": "まだ書かれていません", "en": "not written yet"}),
+        (not_implemented, {"ja": "まだ書かれていません", "en": "not written yet"}),
+        (raises, {"ja": "undefined", "en": "undefined"}),
+        (forgets_state, {"ja": "(parameter, v)", "en": "(parameter, v)"}),
+        (lacks_momentum, {"ja": "momentum", "en": "momentum"}),
+        (in_place, {"ja": "書き換えています", "en": "changes the arrays"}),
+        (widens, {"ja": "float64", "en": "float64"}),
+        (unheard_of, {"ja": "一行ずつ", "en": "line by line"}),
+        (lambda parameter, grad: parameter[:1], {"ja": "lr", "en": "lr"}),
+        (3, {"ja": "関数ではありません", "en": "not a function"}),
+    ],
+)
+def test_whatever_a_learner_writes_is_answered_in_words(rule, words, each_language):
+    verdict = check(rule, momentum_sgd)
+    assert not verdict.passed
+    assert words[each_language] in verdict.message
+
+
+def test_a_wrong_step_comes_with_its_numbers():
+    verdict = check(unheard_of, momentum_sgd)
+    assert "After step 2" in verdict.message

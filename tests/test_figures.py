@@ -1,0 +1,141 @@
+"""Pictures: what they show, what they say, and that every sign is drawn."""
+
+import base64
+import io
+import warnings
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from course_lib import language
+from course_lib.comparison import History
+from course_lib.descent import descend
+from course_lib.figures import (
+    Picture,
+    digits_picture,
+    history_picture,
+    label_of,
+    rates_picture,
+    state_picture,
+    styles_of,
+    surface_picture,
+    title_of,
+)
+from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
+
+SURFACES = {**SURFACES_1D, **SURFACES_2D}
+TERRACE, RAVINE = SURFACES["terrace"], SURFACES["ravine"]
+
+
+def history():
+    rows = np.linspace(2.3, 0.1, 21)
+    loss = {"SGD": rows, "Adam": rows / 2, "wild": np.where(np.arange(21) > 4, np.nan, rows)}
+    accuracy = {label: 1 - values / 3 for label, values in loss.items()}
+    return History(loss, accuracy, {}, {"SGD": None, "Adam": None, "wild": 4})
+
+
+PICTURES = {
+    "1-D": lambda: surface_picture({"SGD": descend(sgd, TERRACE, TERRACE.start, 50)}),
+    "2-D": lambda: surface_picture(
+        {label: descend(rule, RAVINE, RAVINE.start, 50) for label, rule in RULES.items()}
+    ),
+    "state": lambda: state_picture(descend(adam, RAVINE, RAVINE.start, 50)),
+    "loss": lambda: history_picture(history()),
+    "accuracy": lambda: history_picture(history(), "accuracy", labels=["Adam"], steps=(5, 20)),
+    "rates": lambda: rates_picture({"SGD": {0.1: 2.0, 1.0: 1.0, 10.0: np.nan}}),
+    "digits": lambda: digits_picture(np.eye(784)[:12], np.arange(12)),
+    "diverged": lambda: surface_picture({"SGD": descend(sgd, RAVINE, RAVINE.start, 500, lr=1.0)}),
+    "formula": lambda: surface_picture({"SGD": descend(sgd, surface_from("1/x"), [1.0], 9)}),
+}
+
+every_picture = pytest.mark.parametrize("make", PICTURES.values(), ids=PICTURES)
+
+
+@every_picture
+def test_every_sign_is_drawn_in_both_languages(make, each_language, caplog):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert make().png().startswith(b"\x89PNG")
+    assert not caplog.records  # matplotlib only logs a missing sign inside formulas
+
+
+@every_picture
+def test_a_picture_is_the_same_twice_and_comes_with_its_description(make):
+    data, metadata = make()._repr_mimebundle_()
+    again, _ = make()._repr_mimebundle_()
+    assert data == again
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    assert data["text/plain"] == metadata["image/png"]["alt"] == make().description
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
+def test_every_surface_can_be_drawn_and_has_a_title(surface, each_language):
+    picture = surface_picture({"SGD": descend(sgd, surface, surface.start, 5, lr=1e-3)})
+    picture.savefig(io.BytesIO())
+    assert title_of(surface) in picture.description
+    assert title_of(surface) != surface.name
+
+
+def test_titles_and_axes_follow_the_language():
+    language.use("ja")
+    japanese = PICTURES["1-D"]().axes
+    language.use("en")
+    english = PICTURES["1-D"]().axes
+    assert (japanese[0].get_title(), english[0].get_title()) == ("段のある坂", "Terrace")
+    assert (japanese[1].get_xlabel(), english[1].get_xlabel()) == ("ステップ", "step")
+
+
+def test_the_curve_of_a_path_is_its_data():
+    path = descend(momentum_sgd, TERRACE, TERRACE.start, 50)
+    _, losses = surface_picture({"momentumSGD": path}).axes
+    np.testing.assert_array_equal(losses.lines[0].get_ydata(), path.losses)
+
+
+def test_the_state_of_each_parameter_has_a_panel_and_a_line():
+    loss, *panels = PICTURES["state"]().axes
+    assert [axes.get_ylabel() for axes in panels] == ["m", "v", "t"]
+    assert all(len(axes.lines) == 2 for axes in panels)
+    assert len(loss.lines) == 1
+
+
+def test_only_the_chosen_labels_and_steps_are_drawn():
+    [axes] = PICTURES["accuracy"]().axes
+    [line] = axes.lines
+    assert line.get_label() == "Adam"
+    np.testing.assert_array_equal(line.get_xdata(), np.arange(5, 21))
+
+
+def test_a_diverged_path_is_said_in_words():
+    assert "diverged" in PICTURES["diverged"]().description
+
+
+def test_rules_differ_in_more_than_colour_and_keep_their_style():
+    styles = styles_of(RULES)
+    assert len({(style.dash, style.marker) for style in styles.values()}) == len(RULES)
+    assert len({style.color for style in styles.values()}) == len(RULES)
+    assert styles_of(["mine", "Adam"])["Adam"] == styles["Adam"]
+
+
+def test_learners_rules_get_styles_of_their_own():
+    styles = styles_of([*RULES, "mine", "yours"])
+    assert len(set(styles.values())) == len(RULES) + 2
+
+
+def test_colours_differ_in_lightness_or_hue_for_colour_blind_eyes():
+    # Pairs are told apart by lightness, or by blue, which red-green blindness leaves alone.
+    colours = [to_rgb(style.color) for style in styles_of(RULES).values()]
+    for i, one in enumerate(colours):
+        for other in colours[i + 1 :]:
+            lightness = abs(np.dot(np.subtract(one, other), (0.3, 0.59, 0.11)))
+            assert max(lightness, abs(one[2] - other[2])) > 0.1
+
+
+def test_labels_are_the_display_names():
+    assert label_of(adam) == "Adam"
+    assert label_of(surface_from) == "surface_from"
+
+
+def test_a_picture_needs_no_pyplot():
+    assert Picture("words", figsize=(1, 1)).png().startswith(b"\x89PNG")
