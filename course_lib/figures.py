@@ -81,10 +81,10 @@ class Picture(Figure):
         super().__init__(dpi=_DPI, layout="constrained", **figure_options)
         self.description = description
 
-    def png(self) -> bytes:
+    def png(self, dpi: int = _DPI) -> bytes:
         """The figure as a PNG file, without a date or a version in it."""
         buffer = io.BytesIO()
-        self.savefig(buffer, format="png", metadata={"Software": None})
+        self.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
         return buffer.getvalue()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:

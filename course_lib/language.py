@@ -36,6 +36,11 @@ def text(key: str, **values: object) -> str:
     return WORDS[key][_current].format(**values)
 
 
+def template(key: str) -> str:
+    """The words for ``key`` with their fields left for the browser to fill in."""
+    return WORDS[key][_current]
+
+
 def _choose_font(language: str) -> None:
     import matplotlib  # here, so that the rules and surfaces do without it
 

@@ -233,11 +233,46 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Images of handwritten digits. Their labels, from the top left: {labels}.",
     },
     # ---- explorers ----
-    "explorer_reset": {"ja": "元に戻す", "en": "Reset"},
     "explorer_start": {"ja": "出発点 {name}", "en": "start {name}"},
-    "explorer_error": {
-        "ja": "この設定では動かせませんでした: {error}",
-        "en": "That setting did not work: {error}",
+    "explorer_steps": {"ja": "ステップ数", "en": "steps"},
+    "stage_play": {"ja": "再生", "en": "Play"},
+    "stage_pause": {"ja": "一時停止", "en": "Pause"},
+    "stage_back": {"ja": "1 ステップ戻る", "en": "One step back"},
+    "stage_forward": {"ja": "1 ステップ進む", "en": "One step forward"},
+    "stage_speed": {"ja": "再生の速さ(ステップ毎秒)", "en": "Speed in steps per second"},
+    "stage_step": {"ja": "ステップ", "en": "Step"},
+    "stage_reset": {"ja": "元に戻す", "en": "Reset"},
+    "stage_loss": {"ja": "損失", "en": "loss"},
+    "stage_downhill": {"ja": "−勾配", "en": "−gradient"},
+    "stage_curves": {"ja": "損失と内部状態のグラフ", "en": "Curves of the loss and the state"},
+    "stage_effective_rate": {"ja": "更新量 ÷ 勾配", "en": "step ÷ gradient"},
+    "stage_description": {
+        "ja": "{label}: ステップ {step} の位置は ({position})、損失は {loss}。",
+        "en": "{label}: at step {step} the position is ({position}), the loss {loss}.",
+    },
+    "stage_error": {
+        "ja": "{label} を動かせませんでした: {error}",
+        "en": "{label} could not move: {error}",
+    },
+    "stage_diverged": {
+        "ja": "{label} はステップ {step} で発散しました。学習率 lr が大きすぎます。",
+        "en": "{label} diverged at step {step}: lr is too large.",
+    },
+    "stage_not_finite": {
+        "ja": "{label} の値はステップ {step} で有限の数ではなくなりました。",
+        "en": "{label} stopped being a finite number at step {step}.",
+    },
+    "stage_zero_rate": {
+        "ja": "学習率 lr が 0 なので、{label} は動きません。",
+        "en": "With lr = 0, {label} does not move.",
+    },
+    "stage_flat_start": {
+        "ja": "出発点の勾配が 0 なので、{label} は動き出せません。",
+        "en": "The gradient is 0 at the start, so {label} has no reason to move.",
+    },
+    "stage_start_outside": {
+        "ja": "出発点が図の外にあります。",
+        "en": "The start is outside the picture.",
     },
     # ---- exercises ----
     "check_not_written": {

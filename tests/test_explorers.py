@@ -1,105 +1,233 @@
-"""The explorers, driven through their controls as a hand would."""
+"""The explorers, driven through their traits as the browser does."""
 
 import base64
+import io
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from course_lib.explorers import explore
-from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
+from course_lib.explorers import explore, stage
+from course_lib.optimizers import RULES, adagrad, adam, momentum_sgd, sgd
+from course_lib.rules import RuleError
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
 
-TERRACE, RAVINE = SURFACES_1D["terrace"], SURFACES_2D["ravine"]
+SURFACES = {**SURFACES_1D, **SURFACES_2D}
 
 
-def test_sliders_come_from_the_signature_with_the_defaults():
-    explorer = explore(momentum_sgd, TERRACE)
-    values = {name: slider.value for name, slider in explorer.sliders.items()}
-    assert values == pytest.approx({"lr": 0.01, "momentum": 0.9, "x": -2.0, "steps": 100})
+def choose(explorer, **values):
+    """What the browser does when a hand moves a control."""
+    explorer.values = {**explorer.values, **values}
+    return explorer.paths
 
 
-def test_moving_a_slider_changes_the_picture_and_reset_brings_it_back():
-    explorer = explore(momentum_sgd, TERRACE, steps=200)
-    first = bytes(explorer.image.value)
-    explorer.sliders["momentum"].value = 0.0
-    assert explorer.image.value != first
-    assert "loss 2.25" in explorer.picture.description
-    explorer.reset.click()
-    assert explorer.image.value == first
+def floats(buffer, d=1):
+    return np.frombuffer(buffer, "<f4").reshape(-1, d)
 
 
-def test_rules_share_the_sliders_they_have_in_common():
-    explorer = explore({"SGD": sgd, "momentumSGD": momentum_sgd}, RAVINE, lr=0.005)
-    assert list(explorer.sliders) == ["lr", "momentum", "x", "y", "steps"]
-    assert explorer.sliders["lr"].value == pytest.approx(0.005)
-    assert "SGD" in explorer.picture.description
-    assert "momentumSGD" in explorer.picture.description
+def controls(explorer):
+    return {control["name"]: control for control in explorer.scene["controls"]}
 
 
-def test_a_learners_rule_and_formula_get_the_same():
-    def my_rule(parameter, grad, *, rate=0.1, gain=3.0):
+# ---- controls ----
+
+
+def test_controls_come_from_the_signature_with_the_defaults():
+    explorer = explore(momentum_sgd, "terrace")
+    values = {"lr": 0.01, "momentum": 0.9, "start_x": -2, "steps": 100}
+    assert explorer.values == values
+    assert {name: control["value"] for name, control in controls(explorer).items()} == values
+    assert controls(explorer)["lr"]["scale"] == "log"
+    assert controls(explorer)["momentum"]["scale"] == "linear"
+
+
+def test_rules_in_a_race_share_the_controls_they_have_in_common():
+    explorer = explore([sgd, momentum_sgd], "ravine", lr=0.005, start=[1, 0.2])
+    assert list(controls(explorer)) == ["lr", "momentum", "start_x", "start_y", "steps"]
+    assert explorer.values["lr"] == 0.005
+    assert [run["label"] for run in explorer.paths["runs"]] == ["SGD", "momentumSGD"]
+    starts = [floats(run["positions"], 2)[0] for run in explorer.paths["runs"]]
+    np.testing.assert_allclose(starts, [[1, 0.2], [1, 0.2]])
+
+
+def test_a_learners_rule_and_formula_get_the_same_at_once():
+    def my_rule(parameter, grad, *, rate=0.1, gain=3.0, clip=-2.0, name="plain"):
         return parameter - rate * gain * grad
 
-    explorer = explore(my_rule, surface_from("x**2"))
-    assert list(explorer.sliders) == ["rate", "gain", "x", "steps"]
-    assert "my_rule" in explorer.picture.description
+    explorer = explore({"mine": my_rule}, "x**2 + y**4")
+    assert list(controls(explorer)) == ["rate", "gain", "clip", "start_x", "start_y", "steps"]
+    for control in controls(explorer).values():
+        assert control["min"] <= control["value"] <= control["max"]
+    assert explorer.paths["runs"][0]["label"] == "mine"
 
 
+def test_a_new_setting_is_answered_with_its_own_path():
+    explorer = explore(momentum_sgd, "terrace", steps=200)
+    [run] = explorer.paths["runs"]
+    assert floats(run["positions"])[-1] == pytest.approx(2, abs=1e-3)
+    [run] = choose(explorer, momentum=0.0)["runs"]
+    assert 0 <= floats(run["positions"])[-1] <= 0.5
+
+
+@pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_every_slider_goes_to_both_ends_without_an_exception(rule):
-    explorer = explore(rule, RAVINE)
-    for slider in explorer.sliders.values():
-        for end in (slider.max, slider.min):
-            slider.value = 10**end if "Log" in type(slider).__name__ else end
-            assert bytes(explorer.image.value).startswith(b"\x89PNG")
-            assert explorer.message.value == ""
+def test_every_control_goes_to_both_ends_without_an_exception(rule, surface):
+    explorer = explore(rule, surface, steps=20)
+    for control in explorer.scene["controls"]:
+        for end in (control["min"], control["max"], control["value"]):
+            [run] = choose(explorer, **{control["name"]: end})["runs"]
+            assert np.isfinite(floats(run["losses"])[: run["steps"]]).all()
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
-    lr=st.floats(1e-4, 3), beta=st.floats(0, 0.999), x=st.floats(-5, 5), steps=st.integers(1, 500)
+    lr=st.floats(0, 10),
+    beta=st.floats(0, 0.999),
+    epsilon=st.floats(1e-10, 1),
+    x=st.floats(-5, 5),
+    y=st.floats(-5, 5),
+    steps=st.integers(1, 500),
 )
-def test_random_settings_always_give_a_picture(lr, beta, x, steps):
-    explorer = explore(adam, RAVINE)
-    for name, value in {"lr": lr, "beta_1": beta, "x": x, "steps": steps}.items():
-        explorer.sliders[name].value = value
-    assert bytes(explorer.image.value).startswith(b"\x89PNG")
-    assert explorer.message.value == ""
+def test_random_settings_give_finite_rows_up_to_a_marked_end(lr, beta, epsilon, x, y, steps):
+    explorer = explore({"Adam": adam, "AdaGrad": adagrad, "momentumSGD": momentum_sgd}, "bumpy")
+    paths = choose(
+        explorer,
+        **{"lr": lr, "beta_1": beta, "epsilon": epsilon, "start_x": x, "start_y": y},
+        steps=steps,
+    )
+    for run in paths["runs"]:
+        assert run["diverged"] or run["steps"] == steps
+        assert np.isfinite(floats(run["positions"])[: run["steps"] * 2]).all()
 
 
-def test_a_diverging_path_is_said_in_words(each_language):
-    explorer = explore(sgd, RAVINE, lr=3.0, steps=500)
-    assert {"ja": "発散", "en": "diverged"}[each_language] in explorer.picture.description
+# ---- what the browser gets ----
 
 
-def test_a_rule_that_raises_is_said_in_words_and_the_widget_lives_on(each_language):
+def test_paths_are_float32_rows_that_the_browser_can_play():
+    explorer = explore(adam, "ravine", steps=30)
+    [run] = explorer.paths["runs"]
+    assert run["steps"] == 30
+    for key in ("positions", "gradients"):
+        assert floats(run[key], 2).shape == (31, 2)
+    assert floats(run["losses"]).shape == (31, 1)
+    assert [state["name"] for state in run["state"]] == ["m", "v"]  # t only counts the steps
+    assert not run["velocity"]
+    assert [line["name"] for line in run["lines"]] == ["t", "m", "v", "om", "ov", "parameter"]
+    assert all(floats(line["values"], 2).shape == (30, 2) for line in run["lines"])
+
+
+def test_the_effective_rate_of_adagrad_is_lr_over_root_h(each_language):
+    explorer = explore(adagrad, "ravine", steps=10, lr=0.1)
+    h, rate = (floats(state["rows"], 2) for state in explorer.paths["runs"][0]["state"])
+    np.testing.assert_allclose(rate[:10], 0.1 / np.sqrt(h[1:]), rtol=1e-4)
+
+
+def test_the_velocity_is_told_from_adams_v():
+    assert explore(momentum_sgd, "bowl").paths["runs"][0]["velocity"]
+
+
+def test_the_background_says_where_its_axes_are():
+    back = explore(sgd, "ravine").scene["background"]
+    image = np.asarray(Image.open(io.BytesIO(back["png"])).convert("L"), dtype=float)
+    assert image.shape == (2 * back["height"], 2 * back["width"])
+    left, top, _, height = back["box"]
+    frame = image[:, round(2 * back["width"] * left)]  # the dark left edge of the axes
+    inside = slice(
+        round(2 * back["height"] * top) + 3, round(2 * back["height"] * (top + height)) - 3
+    )
+    assert frame[inside].max() < 128
+    assert back["x"] == [-5, 5]
+    assert back["y"] == [-1, 1]
+
+
+def test_words_follow_the_language(each_language):
+    words = explore(sgd, "bowl").scene["words"]
+    assert words["play"] == {"ja": "再生", "en": "Play"}[each_language]
+    assert "{step}" in words["description"]
+
+
+# ---- what may go wrong ----
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ({"lr": 3.0, "steps": 500}, {"ja": "発散しました", "en": "lr is too large"}),
+        ({"lr": 0.0}, {"ja": "動きません", "en": "does not move"}),
+        ({"start_x": 0.0, "start_y": 0.0}, {"ja": "勾配が 0", "en": "gradient is 0"}),
+        ({"start_x": 99.0}, {"ja": "図の外", "en": "outside"}),
+        ({"start_x": float("nan")}, {"ja": "出発点", "en": "start"}),
+    ],
+)
+def test_what_goes_wrong_is_said_in_words_and_the_widget_lives_on(setting, words, each_language):
+    explorer = explore(sgd, "ravine")
+    usual = explorer.values
+    messages = choose(explorer, **setting)["messages"]
+    assert any(words[each_language] in message for message in messages)
+    assert choose(explorer, **usual)["messages"] == []
+    assert len(explorer.paths["runs"]) == 1
+
+
+def test_a_rule_that_raises_or_returns_nan_is_said_in_words(each_language):
     def fragile(parameter, grad, *, power=0.5):
         if power > 0.8:
             raise ValueError("too strong")
-        return parameter - 0.1 * power * grad
+        return parameter * (np.nan if power > 0.6 else power)
 
-    explorer = explore(fragile, RAVINE)
-    explorer.sliders["power"].value = 0.9
-    assert "too strong" in explorer.message.value
-    explorer.sliders["power"].value = 0.4
-    assert explorer.message.value == ""
+    explorer = explore({"fragile": fragile, "SGD": sgd}, "ravine")
+    paths = choose(explorer, power=0.9)
+    assert "too strong" in paths["messages"][0]
+    assert [run["label"] for run in paths["runs"]] == ["SGD"]
+    assert "fragile" in choose(explorer, power=0.7)["messages"][0]
+    assert choose(explorer, power=0.5)["messages"] == []
 
 
-def test_a_rule_that_fails_from_the_start_is_said_in_words(each_language):
-    explorer = explore(lambda parameter, grad: None, RAVINE)
-    assert "None" in explorer.message.value
-    assert "text/plain" in explorer._repr_mimebundle_()
+def test_a_diverged_run_ends_at_its_last_finite_row():
+    explorer = explore(sgd, surface_from("exp(x**2)"), lr=1.0)
+    [run] = explorer.paths["runs"]
+    assert run["diverged"]
+    assert np.isfinite(floats(run["losses"])[: run["steps"]]).all()
+
+
+def test_what_is_no_rule_or_no_formula_is_refused(each_language):
+    with pytest.raises(RuleError):
+        explore(3, "bowl")
+    with pytest.raises(ValueError, match="foo"):
+        explore(sgd, "foo(x)")
+    for steps in (0, 501, 1.5):
+        with pytest.raises(ValueError, match="steps"):
+            explore(sgd, "bowl", steps=steps)
+
+
+# ---- a saved notebook, and a notebook run again and again ----
 
 
 def test_a_saved_notebook_shows_the_picture_and_a_live_one_the_widget():
-    data, metadata = explore(momentum_sgd, TERRACE)._repr_mimebundle_()
+    data, metadata = explore(momentum_sgd, "terrace")._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert data["text/plain"] == metadata["image/png"]["alt"]
     assert "momentumSGD" in data["text/plain"]
 
 
-def test_a_label_says_which_slider_it_is():
-    explorer = explore(momentum_sgd, TERRACE)
-    assert explorer.sliders["x"].description == "start x"
+def test_an_explorer_that_can_walk_nowhere_leaves_its_message():
+    data = explore(lambda parameter, grad: None, "ravine")._repr_mimebundle_()
+    assert "None" in data["text/plain"]
+
+
+def test_running_a_cell_again_closes_what_it_showed_before(monkeypatch):
+    class Shell:
+        run = 0
+
+        def get_parent(self):
+            return {"metadata": {"cellId": "a cell"}, "header": {"msg_id": str(self.run)}}
+
+    monkeypatch.setattr(stage, "get_ipython", Shell)
+    open_stages = []
+    for run in range(40):
+        Shell.run = run // 2  # two explorers in each run of the cell
+        open_stages.append(explore(sgd, "bowl", steps=5))
+    assert [s.comm is None for s in open_stages] == 38 * [True] + 2 * [False]
+    assert open_stages[0].scene == open_stages[0].paths == {}

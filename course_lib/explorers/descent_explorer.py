@@ -1,139 +1,143 @@
-"""One or several rules on a surface, with a slider for each thing that can be chosen."""
+"""One rule, or several in a race, on a surface that answers the hand."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from typing import Any
 
-import ipywidgets as widgets
+import numpy as np
 
-from course_lib.descent import descend
-from course_lib.figures import Picture, label_of, surface_picture
-from course_lib.language import text
-from course_lib.rules import Rule, anatomy, settle
+from course_lib.descent import Path, descend
+from course_lib.explorers.controls import COORDINATES, controls_of
+from course_lib.explorers.stage import Stage, background, packed
+from course_lib.figures import Picture, styles_of, surface_picture, title_of
+from course_lib.language import template, text
+from course_lib.rules import Rule, anatomy
 from course_lib.surfaces import Surface
+from course_lib.worked import worked_lines
 
-MAX_STEPS = 500
-
-
-def explore(
-    rules: Rule | Mapping[str, Rule], surface: Surface, *, steps: int = 100, **hyperparameters: Any
-) -> DescentExplorer:
-    """A figure of the paths of ``rules`` on ``surface``, with sliders.
-
-    ``rules`` is a rule, a learner's own included, or a mapping from labels to rules, which then
-    start from one point and share the hyperparameters they have in common. The sliders begin at
-    ``steps`` and ``hyperparameters``, or the rules' defaults.
-
-    Raises :class:`course_lib.rules.RuleError` for a rule that is none.
-    """
-    by_label = dict(rules) if isinstance(rules, Mapping) else {label_of(rules): rules}
-    return DescentExplorer(by_label, surface, steps, hyperparameters)
+_WORDS = (
+    *("play", "pause", "back", "forward", "speed", "step", "reset"),
+    *("loss", "downhill", "curves", "description"),
+)
 
 
-class DescentExplorer(widgets.VBox):
+class DescentExplorer(Stage):
     """The widget that :func:`explore` makes; a saved notebook shows its picture instead."""
 
     def __init__(
         self,
         rules: Mapping[str, Rule],
         surface: Surface,
+        start: Any,
         steps: int,
-        hyperparameters: Mapping[str, Any],
+        hyperparameters: Mapping[str, float],
     ) -> None:
-        self.rules = rules
-        self.surface = surface
-        self.sliders = {
-            **_hyperparameter_sliders(rules, hyperparameters),
-            **_start_sliders(surface),
-            "steps": widgets.IntSlider(steps, 1, MAX_STEPS, description=text("axis_step")),
+        self._rules = dict(rules)
+        self._surface = surface
+        self._walked: dict[str, Path] = {}
+        controls = controls_of(self._rules, surface, start, steps, hyperparameters)
+        scene = {
+            "words": {key: template(f"stage_{key}") for key in _WORDS},
+            "title": title_of(surface),
+            "controls": controls,
+            "background": background(surface),
+            "styles": {label: style._asdict() for label, style in styles_of(rules).items()},
         }
-        self.picture: Picture | None = None
-        self.image = widgets.Image(format="png", layout=widgets.Layout(width="1100px"))
-        self.message = widgets.Label()
-        self._drawing = threading.Lock()  # callbacks may come from another thread
-        for slider in self.sliders.values():
-            slider.style.description_width = "110px"
-            slider.observe(self._redraw, "value")
-        self.reset = widgets.Button(description=text("explorer_reset"))
-        self.reset.on_click(self._reset)
-        self._initial = {name: slider.value for name, slider in self.sliders.items()}
-        grid = widgets.GridBox(
-            list(self.sliders.values()),
-            layout=widgets.Layout(grid_template_columns="repeat(3, 360px)"),
-        )
-        super().__init__([grid, self.reset, self.message, self.image])
-        self._redraw()
+        values = {control["name"]: control["value"] for control in controls}
+        super().__init__(scene, values, self._walk)
 
-    def _redraw(self, change: Any = None) -> None:
-        with self._drawing:
+    def picture(self) -> Picture | None:
+        """The paths of the present setting as a static picture, if any rule could walk."""
+        return surface_picture(self._walked) if self._walked else None
+
+    def _walk(self, values: dict[str, float]) -> dict[str, Any]:
+        """All rules' paths from the chosen start, packed for the browser."""
+        start = [values[f"start_{name}"] for name in COORDINATES[: self._surface.dimensions]]
+        self._walked, runs, messages = {}, [], []
+        for label, rule in self._rules.items():
             try:
-                self.picture = self._picture()
-            except Exception as error:  # a learner's rule may raise anything; the sliders live on
-                self.message.value = text("explorer_error", error=error)
+                known = anatomy(rule).hyperparameters
+                own: dict[str, Any] = {name: values[name] for name in known if name in values}
+                path = descend(rule, self._surface, start, round(values["steps"]), **own)
+                runs.append(_packed_run(label, path))
+            except Exception as error:  # a learner's rule may raise anything; the widget lives on
+                messages.append(text("stage_error", label=label, error=error))
             else:
-                self.message.value = ""
-                self.image.value = self.picture.png()
+                self._walked[label] = path
+                messages += _remarks(label, path)
+        return {"runs": runs, "messages": messages}
 
-    def _picture(self) -> Picture:
-        chosen = {name: slider.value for name, slider in self.sliders.items()}
-        start = [chosen[name] for name in _coordinate_names(self.surface)]
-        paths = {}
-        for label, rule in self.rules.items():
-            known = anatomy(rule).hyperparameters
-            own = {name: chosen[name] for name in known if name in chosen}
-            paths[label] = descend(rule, self.surface, start, chosen["steps"], **own)
-        return surface_picture(paths)
-
-    def _reset(self, button: widgets.Button) -> None:
-        for name, slider in self.sliders.items():
-            slider.value = self._initial[name]
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         view = super()._repr_mimebundle_(**kwargs)
-        if self.picture is None:
-            return {**view, "text/plain": self.message.value}
-        data, metadata = self.picture._repr_mimebundle_()
-        return {**view, **data}, metadata
+        live = dict(view[0] if isinstance(view, tuple) else view or {})
+        picture = self.picture()
+        if picture is None:
+            return {**live, "text/plain": "\n".join(self.paths["messages"])}
+        data, metadata = picture._repr_mimebundle_()
+        return {**live, **data}, metadata
 
 
-def _hyperparameter_sliders(
-    rules: Mapping[str, Rule], chosen: Mapping[str, Any]
-) -> dict[str, widgets.Widget]:
-    sliders = {}
-    for rule in rules.values():
-        own = {
-            name: value for name, value in chosen.items() if name in anatomy(rule).hyperparameters
+def _packed_run(label: str, path: Path) -> dict[str, Any]:
+    shown = {name: rows for name, rows in path.state.items() if not _counts_steps(rows)}
+    if "h" in path.state:
+        shown[text("stage_effective_rate")] = _effective_rate(path)
+    return {
+        "label": label,
+        "steps": path.steps if path.diverged_at is None else path.diverged_at,
+        "diverged": path.diverged_at is not None,
+        # Adam's v is no velocity but an average of squared gradients, beside its m.
+        "velocity": "v" in path.state and "m" not in path.state,
+        "positions": packed(path.positions),
+        "losses": packed(path.losses),
+        "gradients": packed(path.gradients),
+        "state": [{"name": name, "rows": packed(rows)} for name, rows in shown.items()],
+        "lines": _packed_lines(path),
+    }
+
+
+def _packed_lines(path: Path) -> list[dict[str, Any]]:
+    """The rule's formulas with their numbers at every step; without formulas, before and after."""
+    lines = worked_lines(path)
+    if lines is None:
+        rows = {"parameter": path.positions, **path.state}
+        return [
+            {"name": name, "tokens": [packed(values[:-1]), " → "], "values": packed(values[1:])}
+            for name, values in rows.items()
+        ]
+    return [
+        {
+            "name": line.name,
+            "tokens": [packed(t) if isinstance(t, np.ndarray) else t for t in line.tokens],
+            "values": packed(line.values),
         }
-        for name, value in settle(rule, own).items():
-            if isinstance(value, float | int) and name not in sliders:
-                sliders[name] = _slider(name, value)
-    return sliders
+        for line in lines
+    ]
 
 
-def _slider(name: str, value: float) -> widgets.Widget:
-    """A slider for a hyperparameter: on a log scale for lr and epsilon, else from 0."""
-    if name == "lr":
-        return widgets.FloatLogSlider(value, min=-4, max=0.5, step=0.01, description=name)
-    if name == "epsilon":
-        return widgets.FloatLogSlider(value, min=-10, max=-1, step=0.1, description=name)
-    most = 0.999 if value < 1 else 2 * value
-    return widgets.FloatSlider(
-        value, min=0, max=most, step=most / 999, readout_format=".3f", description=name
-    )
+def _counts_steps(rows: np.ndarray) -> bool:
+    return np.array_equal(rows, np.broadcast_to(np.arange(len(rows))[:, None], rows.shape))
 
 
-def _start_sliders(surface: Surface) -> dict[str, widgets.Widget]:
-    sliders = {}
-    for name, (low, high), value in zip(
-        _coordinate_names(surface), surface.limits, surface.start, strict=True
-    ):
-        sliders[name] = widgets.FloatSlider(
-            value, min=low, max=high, step=0.01, description=text("explorer_start", name=name)
-        )
-    return sliders
+def _effective_rate(path: Path) -> np.ndarray:
+    """Step / gradient, which is lr / (sqrt(h) + epsilon) and the like, row k for step k."""
+    with np.errstate(all="ignore"):
+        rates = -np.diff(path.positions, axis=0) / path.gradients[:-1]
+    return np.vstack([rates, np.full_like(rates[:1], np.nan)])
 
 
-def _coordinate_names(surface: Surface) -> tuple[str, ...]:
-    return ("x", "y")[: surface.dimensions]
+def _remarks(label: str, path: Path) -> list[str]:
+    """What is worth saying about a path, in the notebook's language."""
+    surface = path.surface
+    start, low, high = path.positions[0], *surface.limits.T
+    remarks = []
+    if path.diverged_at is not None:
+        key = "stage_diverged" if "lr" in path.hyperparameters else "stage_not_finite"
+        remarks.append(text(key, label=label, step=path.diverged_at))
+    elif path.hyperparameters.get("lr") == 0:
+        remarks.append(text("stage_zero_rate", label=label))
+    elif not path.gradients[0].any():
+        remarks.append(text("stage_flat_start", label=label))
+    if ((start < low) | (start > high)).any():
+        remarks.append(text("stage_start_outside"))
+    return remarks

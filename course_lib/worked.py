@@ -1,0 +1,202 @@
+"""A rule's own formulas with the numbers of a step filled in, read off the rule's source.
+
+The body of a rule is a few assignments and a ``return``. Each becomes a line of tokens in which
+names are replaced by their values, at every step of a path at once. What is not arithmetic, or
+does not lead to where the path went, is not shown: better no formula than a wrong one.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import textwrap
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_lib.descent import Path
+from course_lib.rules import Rule, anatomy
+
+
+class WorkedLine(NamedTuple):
+    """One line of a rule, worked out for every step of a path."""
+
+    name: str
+    """What the line computes, e.g. "v" or "parameter"."""
+    tokens: tuple[str | np.ndarray | float, ...]
+    """Text, hyperparameters (floats), and arrays (steps, d) of the values of a name."""
+    values: np.ndarray
+    """(steps, d): what the line gives at each step."""
+
+    def at(self, step: int, coordinate: int = 0) -> str:
+        """The line at one step, e.g. "v = 0.9 × (−0.2) − 0.1 × 1 = −0.28"."""
+        filled = [
+            token
+            if isinstance(token, str)
+            else _bracketed(token if isinstance(token, float) else token[step, coordinate])
+            for token in self.tokens
+        ]
+        return f"{self.name} = {''.join(filled)} = {number(self.values[step, coordinate])}"
+
+
+def worked_lines(path: Path) -> list[WorkedLine] | None:
+    """The lines of the path's rule at all of its steps, or None if the rule can't be read."""
+    statements = _statements(path.rule)
+    if statements is None:
+        return None
+    known: dict[str, Any] = {
+        "parameter": path.positions[:-1],
+        "grad": path.gradients[:-1],
+        **{name: rows[:-1] for name, rows in path.state.items()},
+        **{n: float(v) for n, v in path.hyperparameters.items() if isinstance(v, float | int)},
+    }
+    names = [*inspect.signature(path.rule).parameters][:2]  # a learner may call them otherwise
+    known |= {names[0]: known["parameter"], names[1]: known["grad"]}
+    lines = []
+    try:
+        with np.errstate(all="ignore"):
+            for name, expression in statements:
+                tokens, values = _worked(expression, known)
+                values = np.broadcast_to(values, path.positions[:-1].shape)
+                lines.append(WorkedLine(name, tuple(_joined(tokens)), values))
+                known[name] = values
+    except _Unreadable:
+        return None
+    last = path.steps if path.diverged_at is None else path.diverged_at
+    for name, rows in {"parameter": path.positions, **path.state}.items():
+        worked = np.broadcast_to(known.get(name, np.nan), path.positions[1:].shape)
+        if not np.allclose(worked[:last], rows[1 : last + 1], rtol=1e-9, atol=0, equal_nan=True):
+            return None
+    return lines
+
+
+def worked_step(path: Path, step: int, coordinate: int = 0) -> list[str]:
+    """The lines of the path's rule from row ``step`` to the next, with their numbers.
+
+    If the rule's formulas can't be read, its parameter and state before and after.
+    """
+    lines = worked_lines(path)
+    if lines is not None:
+        return [line.at(step, coordinate) for line in lines]
+    rows = {"parameter": path.positions, **path.state}
+    return [
+        f"{name}: {number(values[step, coordinate])} → {number(values[step + 1, coordinate])}"
+        for name, values in rows.items()
+    ]
+
+
+def number(value: float) -> str:
+    """A number to four significant digits, with a real minus sign."""
+    return f"{value:.4g}".replace("-", "−")
+
+
+def _bracketed(value: float) -> str:
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+# ---- reading a rule ----
+
+
+class _Unreadable(Exception):
+    pass
+
+
+@functools.lru_cache(maxsize=256)
+def _statements(rule: Rule) -> list[tuple[str, ast.expr]] | None:
+    """The rule's assignments and what it returns as the parameter, or None if there is more."""
+    try:
+        [function] = ast.parse(textwrap.dedent(inspect.getsource(rule))).body
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return None
+    if not isinstance(function, ast.FunctionDef):
+        return None
+    found: list[tuple[str, ast.expr]] = []
+    for statement in function.body:
+        match statement:
+            case ast.Expr(value=ast.Constant()):
+                continue
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                found.append((name, value))
+            case ast.Return(value=ast.expr() as value):
+                parts = value.elts if isinstance(value, ast.Tuple) else [value]
+                returned = zip(["parameter", *anatomy(rule).state], parts, strict=False)
+                found += [
+                    (name, part)
+                    for name, part in returned
+                    if not (isinstance(part, ast.Name) and part.id == name)
+                ]
+            case _:
+                return None
+    return found
+
+
+_SIGNS = {ast.Add: (" + ", 1), ast.Sub: (" − ", 1), ast.Mult: (" × ", 2), ast.Div: (" / ", 2)}
+_ATOM = 9
+
+
+def _worked(node: ast.expr, known: dict[str, Any]) -> tuple[list[Any], Any]:
+    tokens, value, _ = _render(node, known)
+    return tokens, value
+
+
+def _render(node: ast.expr, known: dict[str, Any]) -> tuple[list[Any], Any, int]:
+    """Tokens, value and how tightly the outermost operation of ``node`` binds."""
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return [number(value)], value, _ATOM
+        case ast.Name(id=name) if name in known:
+            return [known[name]], known[name], _ATOM
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            tokens, value, binding = _render(operand, known)
+            return ["−", *_enclosed(tokens, binding < 2)], -value, 1
+        case ast.BinOp(op=ast.Pow(), left=left, right=ast.Constant(value=0.5)):
+            tokens, value, _ = _render(left, known)
+            return ["√(", *tokens, ")"], np.sqrt(value), _ATOM
+        case ast.BinOp(op=ast.Pow(), left=left, right=right):
+            base, base_value, binding = _render(left, known)
+            power, power_value, _ = _render(right, known)
+            tokens = [*_enclosed(base, binding < _ATOM), "^", *_enclosed(power, len(power) > 1)]
+            return tokens, base_value**power_value, 3
+        case ast.BinOp(op=op, left=left, right=right) if type(op) in _SIGNS:
+            sign, binding = _SIGNS[type(op)]
+            a, a_value, a_binding = _render(left, known)
+            b, b_value, b_binding = _render(right, known)
+            keeps_order = isinstance(op, ast.Add | ast.Mult)
+            tokens = [
+                *_enclosed(a, a_binding < binding),
+                sign,
+                *_enclosed(b, b_binding < binding + (not keeps_order)),
+            ]
+            return tokens, _apply(op, a_value, b_value), binding
+        case ast.Call(func=ast.Name(id="sqrt") | ast.Attribute(attr="sqrt"), args=[argument]):
+            tokens, value, _ = _render(argument, known)
+            return ["√(", *tokens, ")"], np.sqrt(value), _ATOM
+    raise _Unreadable
+
+
+def _apply(op: ast.operator, a: Any, b: Any) -> Any:
+    match op:
+        case ast.Add():
+            return a + b
+        case ast.Sub():
+            return a - b
+        case ast.Mult():
+            return a * b
+        case _:
+            return np.divide(a, b)
+
+
+def _enclosed(tokens: list[Any], needed: bool) -> list[Any]:
+    return ["(", *tokens, ")"] if needed else tokens
+
+
+def _joined(tokens: list[Any]) -> list[Any]:
+    """Neighbouring pieces of text as one."""
+    joined: list[Any] = []
+    for token in tokens:
+        if isinstance(token, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += token
+        else:
+            joined.append(token)
+    return joined

@@ -1,0 +1,164 @@
+"""The explorers under a real hand: JupyterLab in Chromium, sliders, clicks, keys and pixels."""
+
+import re
+
+import pytest
+
+SETUP = """
+from course_lib import language
+from course_lib.explorers import explore
+from course_lib.optimizers import RULES, momentum_sgd, sgd
+language.use({language!r})
+"""
+
+
+def cells(explorer, language="en"):
+    return [SETUP.format(language=language), explorer]
+
+
+def description(page):
+    return page.locator(".stage-description").inner_text()
+
+
+def wait_for_description(page, pattern):
+    page.wait_for_function(
+        "pattern => new RegExp(pattern).test("
+        "document.querySelector('.stage-description')?.textContent)",
+        arg=pattern,
+        timeout=20_000,
+    )
+
+
+def colours(page, selector=".stage-surface"):
+    """How many pixels of the canvas have each colour, the rare ones left out."""
+    return page.eval_on_selector(
+        selector,
+        """canvas => {
+            const pen = canvas.getContext('2d');
+            const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+            const counts = {};
+            for (let i = 0; i < data.length; i += 4) {
+                const key = `${data[i]},${data[i + 1]},${data[i + 2]}`;
+                counts[key] = (counts[key] ?? 0) + 1;
+            }
+            return Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 30));
+        }""",
+    )
+
+
+MOMENTUM = "213,94,0"  # #D55E00, as figures.styles_of gives it
+
+
+@pytest.fixture
+def terrace(open_notebook):
+    page = open_notebook(cells("explore(momentum_sgd, 'terrace', steps=200)"))
+    page.wait_for_selector(".stage-surface", timeout=60_000)
+    wait_for_description(page, "step 200")
+    return page
+
+
+def test_the_path_is_drawn_on_the_surface_and_described(terrace):
+    assert colours(terrace)[MOMENTUM] > 300
+    assert re.search(r"step 200 the position is \(2\), the loss", description(terrace))
+
+
+def test_moving_a_slider_changes_path_numbers_and_description(terrace):
+    before = colours(terrace)[MOMENTUM]
+    momentum = terrace.locator(".stage-control", has_text="momentum")
+    momentum.locator(".stage-slider").fill("0")
+    wait_for_description(terrace, r"the loss 2\.25")
+    assert momentum.locator(".stage-number").input_value() == "0"
+    assert colours(terrace)[MOMENTUM] < before
+    terrace.get_by_role("button", name="Reset").click()
+    wait_for_description(terrace, r"position is \(2\)")
+
+
+def test_an_exact_value_can_be_typed_and_zero_is_answered_in_words(terrace):
+    number = terrace.locator(".stage-control", has_text="lr").locator(".stage-number")
+    number.fill("0")
+    number.press("Enter")
+    terrace.wait_for_selector("text=With lr = 0")
+    wait_for_description(terrace, r"position is \(−2\)")
+
+
+def test_a_click_on_the_surface_is_the_new_start(terrace):
+    box = terrace.locator(".stage-surface").bounding_box()
+    terrace.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 60)
+    terrace.wait_for_function(
+        "() => Number([...document.querySelectorAll('.stage-control')]"
+        ".find(c => c.textContent.includes('start x')).querySelector('.stage-number').value) > 2"
+    )
+    terrace.locator(".stage-scrubber").fill("0")
+    wait_for_description(terrace, r"step 0 the position is \(2\.[2-9]")
+
+
+def test_play_runs_through_the_steps_without_the_kernel(terrace):
+    terrace.evaluate("() => window.jupyterapp.commands.execute('kernelmenu:shutdown')")
+    terrace.locator(".stage-speed").select_option("100")
+    terrace.get_by_role("button", name="Play").click()
+    counter = terrace.locator(".stage-counter")
+    terrace.wait_for_function(
+        "() => parseInt(document.querySelector('.stage-counter').textContent) % 200 > 20"
+    )
+    terrace.get_by_role("button", name="Pause").click()
+    at = int(counter.inner_text().split("/")[0])
+    assert 20 < at < 200
+    terrace.get_by_role("button", name="One step forward").click()
+    wait_for_description(terrace, f"step {at + 1} ")
+
+
+def test_the_keyboard_steps_and_the_formula_follows(terrace):
+    terrace.locator(".stage-scrubber").fill("0")
+    terrace.locator(".stage-surface").focus()
+    terrace.keyboard.press("ArrowRight")
+    wait_for_description(terrace, "step 1 ")
+    lines = terrace.locator(".stage-lines").inner_text()
+    assert "v = 0.9 × 0.015 − 0.01 × (−1.5) = 0.0285" in lines
+    assert "parameter = (−1.985) + 0.0285 = −1.957" in lines
+
+
+def test_a_race_ranks_and_hides(open_notebook):
+    page = open_notebook(cells("explore(RULES, 'ravine', steps=60)", "ja"))
+    page.wait_for_selector(".stage-surface", timeout=60_000)
+    wait_for_description(page, "ステップ 60")
+    names = page.locator(".stage-name").all_inner_texts()
+    assert sorted(int(name.split(".")[0]) for name in names) == [1, 2, 3, 4, 5, 6]
+    assert next(name for name in names if "momentumSGD" in name).startswith("1.")
+    assert MOMENTUM in colours(page)
+    page.get_by_role("checkbox", name="momentumSGD").uncheck()
+    page.wait_for_function(
+        "() => !document.querySelector('.stage-description').textContent.includes('momentumSGD')"
+    )
+    assert MOMENTUM not in colours(page)
+
+
+def test_divergence_is_said_and_the_explorer_recovers(open_notebook):
+    page = open_notebook(cells("explore(sgd, 'ravine', steps=500, lr=1.0)"))
+    page.wait_for_selector("text=lr is too large", timeout=60_000)
+    page.locator(".stage-control", has_text="lr").locator(".stage-slider").fill("200")
+    page.wait_for_function("() => !document.querySelector('.stage-messages').textContent")
+    wait_for_description(page, "step 500")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_explorer_is_whole_and_readable_on_a_small_projector(open_notebook, dark):
+    page = open_notebook(cells("explore(momentum_sgd, 'ravine')"), dark=dark)
+    page.wait_for_selector(".stage-surface", timeout=60_000)
+    wait_for_description(page, "step 100")
+    box = page.locator(".stage").bounding_box()
+    assert box["width"] <= 1280
+    assert box["height"] <= 640
+    ink, paper = page.eval_on_selector(
+        ".stage-label",
+        """label => {
+            const light = colour => colour.match(/[0-9.]+/g).slice(0, 3)
+                .reduce((sum, c) => sum + Number(c), 0) / 765;
+            const paper = getComputedStyle(document.querySelector('.jp-NotebookPanel-notebook'));
+            return [light(getComputedStyle(label).color), light(paper.backgroundColor)];
+        }""",
+    )
+    assert abs(ink - paper) > 0.6
+    size = page.eval_on_selector(
+        ".stage-label", "label => parseFloat(getComputedStyle(label).fontSize)"
+    )
+    assert size >= 14
