@@ -102,11 +102,13 @@ class StageView {
       const exact = add(label, "input", "stage-number", { type: "number", step: "any" });
       this.name(exact, control.label);
       slider.addEventListener("input", () => this.choose(control.name, fromSlider(control, slider.value)));
-      exact.addEventListener("change", () => {
-        if (exact.value !== "" && Number.isFinite(Number(exact.value))) {
-          this.choose(control.name, within(control, Number(exact.value)));
-        }
+      const take = () => {
+        if (exact.value !== "") this.choose(control.name, Number(exact.value));
         this.showValues();
+      };
+      exact.addEventListener("change", take);
+      exact.addEventListener("keydown", (event) => {
+        if (event.key === "Enter") take();
       });
       this.inputs.set(control.name, { control, slider, exact });
     }
