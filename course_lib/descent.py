@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from course_lib.language import text
+from course_lib.reading import is_arithmetic
 from course_lib.rules import Rule, anatomy, check_whole, settle, take_step
 from course_lib.surfaces import Surface
 
@@ -64,34 +66,100 @@ def descend(
     >>> path.positions.shape, path.diverged_at
     ((11, 1), None)
     """
+    check_whole("steps", steps)
+    noises = np.random.default_rng(seed).normal(0.0, noise, (steps + 1, surface.dimensions))
+    if is_arithmetic(rule):
+        path = _descend_on_floats(rule, surface, start, noises, settle(rule, hyperparameters))
+        if path is not None:
+            return path
+    disturbances = iter(noises)
+    return walk(
+        rule,
+        surface,
+        lambda point: surface.gradient(point) + next(disturbances),
+        start,
+        steps,
+        hyperparameters,
+    )
+
+
+def walk(
+    rule: Rule,
+    surface: Surface,
+    gradient: Callable[[np.ndarray], np.ndarray],
+    start: Any,
+    steps: int,
+    hyperparameters: Mapping[str, Any],
+) -> Path:
+    """:func:`descend` with gradients from elsewhere: ``gradient`` is asked once at each row."""
     position = _point(surface, start)
     check_whole("steps", steps)
     settled = settle(rule, hyperparameters)
     names = anatomy(rule).state
     state = tuple(names.values())
-    disturbances = np.random.default_rng(seed).normal(0.0, noise, (steps + 1, position.size))
-
-    positions = np.full((steps + 1, position.size), np.nan)
-    gradients = positions.copy()
-    records = [positions.copy() for _ in names]
+    rows = [np.full((steps + 1, position.size), np.nan) for _ in range(2 + len(names))]
     with np.errstate(all="ignore"):
         for k in range(steps + 1):
-            grad = surface.gradient(position) + disturbances[k]
-            positions[k], gradients[k] = position, grad
-            for record, value in zip(records, state, strict=True):
+            grad = gradient(position)
+            for record, value in zip(rows, (position, grad, *state), strict=True):
                 record[k] = value
             if k == steps or not _finite(position, grad, *state):
                 break
             position, state = take_step(rule, position, grad, state, settled)
-        losses = surface(positions)
+    return _recorded(rows, rule, surface, settled)
 
-    recorded = [positions, losses[:, None], gradients, *records]
-    diverged_at = _first_not_finite(recorded)
+
+def _descend_on_floats(
+    rule: Rule, surface: Surface, start: Any, noises: np.ndarray, settled: dict[str, Any]
+) -> Path | None:
+    """The same walk, coordinate by coordinate on Python floats, or None where that can't be done.
+
+    On one or two numbers an array's overhead is ten times the arithmetic, and a slider's answer
+    waits for it. Floats raise where arrays give infinity or NaN: such a walk is left to arrays.
+    """
+    position = _point(surface, start)
+    state = tuple(anatomy(rule).state.values())
+    if not all(type(value) in (int, float) for value in (*state, *settled.values())):
+        return None
+    point = position.tolist()
+    states = [state] * len(point)
+    rows = []
+    try:
+        with np.errstate(all="ignore"):
+            take_step(rule, position, surface.gradient(position), state, settled)  # for its checks
+            for disturbance in noises.tolist():
+                slopes = surface.slopes(*point)
+                grad = [float(a) + b for a, b in zip(slopes, disturbance, strict=True)]
+                rows.append((point, grad, *zip(*states, strict=True)))
+                moved = [
+                    rule(p, g, *s, **settled) for p, g, s in zip(point, grad, states, strict=True)
+                ]
+                if state:
+                    point = [values[0] for values in moved]
+                    states = [values[1:] for values in moved]
+                else:
+                    point = moved
+    except (ArithmeticError, TypeError):
+        return None
+    walked = np.array(rows)
+    if walked.dtype.kind != "f" or not np.isfinite(walked).all():  # the root of a negative number
+        return None
+    return _recorded(list(walked.transpose(1, 0, 2)), rule, surface, settled)
+
+
+def _recorded(
+    rows: list[np.ndarray], rule: Rule, surface: Surface, settled: dict[str, Any]
+) -> Path:
+    """The path of these positions, gradients and states, NaN after the first infinite row."""
+    positions, gradients, *states = rows
+    with np.errstate(all="ignore"):
+        losses = surface(positions)
+    diverged_at = _first_not_finite([losses[:, None], *rows])
     if diverged_at is not None:
-        for values in (positions, losses, gradients, *records):
+        for values in (losses, *rows):
             values[diverged_at + 1 :] = np.nan
-    state_rows = dict(zip(names, records, strict=True))
-    return Path(positions, losses, gradients, state_rows, diverged_at, rule, surface, settled)
+    named = dict(zip(anatomy(rule).state, states, strict=True))
+    return Path(positions, losses, gradients, named, diverged_at, rule, surface, settled)
 
 
 def _point(surface: Surface, start: Any) -> np.ndarray:

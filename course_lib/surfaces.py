@@ -23,7 +23,8 @@ class Surface:
 
     Attributes: ``name`` (its key, or a learner's formula), ``dimensions`` (1 or 2), ``limits``
     (d, 2), the part worth showing, ``start`` (d,), a point from which a walk is instructive, and
-    ``minima`` (k, d), the global minima; none for a learner's formula, where they are not known.
+    ``minima`` (k, d), the global minima; none for a learner's formula, where they are not known;
+    and ``slopes``, the partial derivatives as a plain function of the coordinates.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class Surface:
         self.start = np.array(start, dtype=float)
         self.minima = np.array(minima, dtype=float).reshape(-1, self.dimensions)
         self._loss = loss
-        self._slopes = slopes
+        self.slopes = slopes
 
     def __call__(self, points: Any) -> np.ndarray:
         """The loss at points (..., d), as float64 of shape (...)."""
@@ -52,7 +53,7 @@ class Surface:
         """The exact gradient at points (..., d), as float64 of the same shape."""
         coordinates = self._coordinates(points)
         gradient = np.empty((*coordinates[0].shape, self.dimensions))
-        for i, slope in enumerate(self._slopes(*coordinates)):
+        for i, slope in enumerate(self.slopes(*coordinates)):
             gradient[..., i] = slope
         return gradient
 

@@ -8,15 +8,13 @@ does not lead to where the path went, is not shown: better no formula than a wro
 from __future__ import annotations
 
 import ast
-import functools
 import inspect
-import textwrap
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.descent import Path
-from course_lib.rules import Rule, anatomy
+from course_lib.reading import assignments
 
 
 class WorkedLine(NamedTuple):
@@ -42,7 +40,7 @@ class WorkedLine(NamedTuple):
 
 def worked_lines(path: Path) -> list[WorkedLine] | None:
     """The lines of the path's rule at all of its steps, or None if the rule can't be read."""
-    statements = _statements(path.rule)
+    statements = assignments(path.rule)
     if statements is None:
         return None
     known: dict[str, Any] = {
@@ -91,6 +89,46 @@ def number(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")
 
 
+def effective_rate(path: Path) -> np.ndarray | None:
+    """What the rule multiplies its direction by, (steps, d), where it divides by anything.
+
+    In ``parameter - lr * om / (ov**0.5 + epsilon)`` the direction is ``om``, and the effective
+    learning rate is ``lr / (ov**0.5 + epsilon)``. None for a rule without such a division, or one
+    that can't be read.
+    """
+    lines = worked_lines(path)
+    formulas = dict(assignments(path.rule) or [])
+    match formulas.get("parameter"):
+        case ast.BinOp(op=ast.Sub(), right=step) if lines is not None:
+            pass
+        case _:
+            return None
+    if isinstance(step, ast.Name) and step.id in formulas:  # AdaDelta calls its step v
+        step = formulas[step.id]
+    direction = _direction(step)
+    if direction is None:
+        return None
+    rows = {"grad": path.gradients[:-1], **{line.name: line.values for line in lines}}
+    if direction not in rows:
+        return None
+    with np.errstate(all="ignore"):
+        return -np.diff(path.positions, axis=0) / rows[direction]
+
+
+def _direction(step: ast.expr) -> str | None:
+    """The factor of a quotient that is a name other than lr: what the step points along."""
+    if not isinstance(step, ast.BinOp) or not isinstance(step.op, ast.Div):
+        return None
+    names, rest = [], [step.left]
+    while rest:
+        match rest.pop():
+            case ast.BinOp(op=ast.Mult(), left=left, right=right):
+                rest += [left, right]
+            case ast.Name(id=name) if name != "lr":
+                names.append(name)
+    return names[0] if len(names) == 1 else None
+
+
 def _bracketed(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
@@ -100,35 +138,6 @@ def _bracketed(value: float) -> str:
 
 class _Unreadable(Exception):
     pass
-
-
-@functools.lru_cache(maxsize=256)
-def _statements(rule: Rule) -> list[tuple[str, ast.expr]] | None:
-    """The rule's assignments and what it returns as the parameter, or None if there is more."""
-    try:
-        [function] = ast.parse(textwrap.dedent(inspect.getsource(rule))).body
-    except (OSError, TypeError, SyntaxError, ValueError):
-        return None
-    if not isinstance(function, ast.FunctionDef):
-        return None
-    found: list[tuple[str, ast.expr]] = []
-    for statement in function.body:
-        match statement:
-            case ast.Expr(value=ast.Constant()):
-                continue
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                found.append((name, value))
-            case ast.Return(value=ast.expr() as value):
-                parts = value.elts if isinstance(value, ast.Tuple) else [value]
-                returned = zip(["parameter", *anatomy(rule).state], parts, strict=False)
-                found += [
-                    (name, part)
-                    for name, part in returned
-                    if not (isinstance(part, ast.Name) and part.id == name)
-                ]
-            case _:
-                return None
-    return found
 
 
 _SIGNS = {ast.Add: (" + ", 1), ast.Sub: (" − ", 1), ast.Mult: (" × ", 2), ast.Div: (" / ", 2)}

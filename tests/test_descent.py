@@ -1,10 +1,13 @@
 """Walking down a surface: what a Path records, and what is refused."""
 
+import functools
+
 import numpy as np
 import pytest
 
-from course_lib.descent import descend
+from course_lib.descent import descend, walk
 from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
+from course_lib.reading import is_arithmetic
 from course_lib.rules import RuleError
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
 
@@ -136,3 +139,37 @@ def test_what_a_learners_rule_raises_comes_through():
 
     with pytest.raises(ZeroDivisionError, match="mine"):
         descend(broken, BOWL, [1.0], 3)
+
+
+# ---- on Python floats ----
+
+
+@pytest.mark.parametrize("surface", [*SURFACES_1D.values(), *SURFACES_2D.values()], ids=repr)
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_floats_walk_as_arrays_do(rule, surface):
+    on_floats = descend(rule, surface, surface.start, 60)
+    on_arrays = walk(rule, surface, surface.gradient, surface.start, 60, {})
+    np.testing.assert_allclose(on_floats.positions, on_arrays.positions, rtol=1e-9, atol=1e-12)
+    for name, rows in on_arrays.state.items():
+        np.testing.assert_allclose(on_floats.state[name], rows, rtol=1e-9, atol=1e-12)
+
+
+def test_a_rule_that_joins_coordinates_keeps_its_arrays():
+    def normalized(parameter, grad, *, lr=0.1):
+        return parameter - lr * grad / (grad * grad).sum() ** 0.5
+
+    ravine = SURFACES_2D["ravine"]
+    path = descend(normalized, ravine, ravine.start, 5)
+    np.testing.assert_allclose(np.linalg.norm(np.diff(path.positions, axis=0), axis=1), 0.1)
+
+
+def test_a_decorated_rule_is_not_taken_for_what_it_wraps():
+    def halved(rule):
+        @functools.wraps(rule)
+        def wrapped(parameter, grad, **hyperparameters):
+            return (parameter + rule(parameter, grad, **hyperparameters)) / 2
+
+        return wrapped
+
+    assert is_arithmetic(sgd)
+    assert not is_arithmetic(halved(sgd))
