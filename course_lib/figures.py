@@ -71,6 +71,16 @@ def label_of(rule: Rule) -> str:
     return next((label for label, known in RULES.items() if known is rule), name_of(rule))
 
 
+class Mark(NamedTuple):
+    """A line or, of one point, a dot with a label, in the axes' own coordinates."""
+
+    points: np.ndarray
+    """(n, 2) float64."""
+    label: str
+    color: str
+    dash: tuple[float, ...] = ()
+
+
 class Picture(Figure):
     """A figure with a description, which a notebook shows as a PNG with alternative text.
 
@@ -215,6 +225,26 @@ def title_of(surface: Surface) -> str:
     """The surface's name in the notebook's language; a learner's formula is its own name."""
     key = f"surface_{surface.name}"
     return text(key) if key in WORDS else surface.name
+
+
+def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
+    """Draw marks, each with its label beside its last point."""
+    for mark in marks:
+        dashes = mark.dash or (None, None)
+        end = "o" if len(mark.points) == 1 else None
+        axes.plot(
+            *mark.points.T, color=mark.color, linewidth=2.5, dashes=dashes, marker=end, zorder=5
+        )
+        axes.annotate(
+            mark.label,
+            mark.points[-1],
+            xytext=(6, 6),
+            textcoords="offset points",
+            color=mark.color,
+            fontsize=FONT_SIZE - 2,
+            zorder=6,
+            annotation_clip=True,
+        )
 
 
 # ---- training histories ----

@@ -245,7 +245,7 @@ WORDS: dict[str, dict[str, str]] = {
     "stage_loss": {"ja": "損失", "en": "loss"},
     "stage_downhill": {"ja": "−勾配", "en": "−gradient"},
     "stage_curves": {"ja": "損失と内部状態のグラフ", "en": "Curves of the loss and the state"},
-    "stage_effective_rate": {"ja": "更新量 ÷ 勾配", "en": "step ÷ gradient"},
+    "stage_effective_rate": {"ja": "実効学習率", "en": "effective learning rate"},
     "stage_description": {
         "ja": "{label}: ステップ {step} の位置は ({position})、損失は {loss}。",
         "en": "{label}: at step {step} the position is ({position}), the loss {loss}.",
@@ -274,6 +274,43 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "出発点が図の外にあります。",
         "en": "The start is outside the picture.",
     },
+    "tangent_at": {"ja": "パラメータ w", "en": "parameter w"},
+    "tangent_move": {"ja": "動かす量 d", "en": "move d"},
+    "tangent_line": {"ja": "見積もり", "en": "estimate"},
+    "tangent_curve": {"ja": "実際", "en": "actual"},
+    "tangent_gap": {"ja": "誤差", "en": "error"},
+    "tangent_gradient": {"ja": "w = {w} での勾配: {slope}", "en": "gradient at w = {w}: {slope}"},
+    "tangent_estimate": {
+        "ja": "w を {d} 動かすと、損失の変化は約 {slope} × {d} = {estimate}",
+        "en": "move w by {d}: the loss changes by about {slope} × {d} = {estimate}",
+    },
+    "tangent_actual": {"ja": "実際の変化: {actual}", "en": "what it really changes by: {actual}"},
+    "tangent_error": {
+        "ja": "「約」の誤差: {error}(d を半分にすると {half})",
+        "en": 'the error of "about": {error} (with half of d: {half})',
+    },
+    "tangent_not_finite": {
+        "ja": "w = {w} では損失か勾配が有限の数になりません。別の場所を選んでください。",
+        "en": "At w = {w} the loss or the gradient is not finite. Choose another place.",
+    },
+    "tangent_dimensions": {
+        "ja": "explore_tangent には 1 次元の面を渡してください({surface} は {d} 次元です)。",
+        "en": "explore_tangent needs a surface of one parameter ({surface} has {d}).",
+    },
+    "surface_regression": {"ja": "直線の当てはめ", "en": "Fitting a line"},
+    "regression_shapes": {
+        "ja": "x と y は同じ長さの 1 次元の並びにしてください(形: {x} と {y})。",
+        "en": "x and y must be two equally long rows of numbers (shapes: {x} and {y}).",
+    },
+    "regression_not_finite": {
+        "ja": "x か y に NaN か無限大が含まれています。",
+        "en": "x or y contains NaN or infinity.",
+    },
+    "batch_full": {"ja": "フルバッチ", "en": "full batch"},
+    "batch_mini": {"ja": "ミニバッチ", "en": "mini-batch"},
+    "batch_single": {"ja": "確率的(1 件ずつ)", "en": "stochastic (one by one)"},
+    "batch_size": {"ja": "ミニバッチの大きさ", "en": "mini-batch size"},
+    "batch_seed": {"ja": "シャッフルの種", "en": "shuffle seed"},
     # ---- exercises ----
     "check_not_written": {
         "ja": "{rule} はまだ書かれていません。... を式に置き換えて、もう一度実行してください。",

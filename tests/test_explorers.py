@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from course_lib.explorers import explore, stage
+from course_lib.explorers import explore, explore_batches, explore_tangent, stage
 from course_lib.optimizers import RULES, adagrad, adam, momentum_sgd, sgd
 from course_lib.rules import RuleError
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
@@ -112,7 +112,8 @@ def test_paths_are_float32_rows_that_the_browser_can_play():
     for key in ("positions", "gradients"):
         assert floats(run[key], 2).shape == (31, 2)
     assert floats(run["losses"]).shape == (31, 1)
-    assert [state["name"] for state in run["state"]] == ["m", "v"]  # t only counts the steps
+    names = [state["name"] for state in run["state"]]
+    assert names == ["m", "v", "effective learning rate"]  # t only counts the steps
     assert not run["velocity"]
     assert [line["name"] for line in run["lines"]] == ["t", "m", "v", "om", "ov", "parameter"]
     assert all(floats(line["values"], 2).shape == (30, 2) for line in run["lines"])
@@ -122,6 +123,30 @@ def test_the_effective_rate_of_adagrad_is_lr_over_root_h(each_language):
     explorer = explore(adagrad, "ravine", steps=10, lr=0.1)
     h, rate = (floats(state["rows"], 2) for state in explorer.paths["runs"][0]["state"])
     np.testing.assert_allclose(rate[:10], 0.1 / np.sqrt(h[1:]), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (adam, lambda m, v, k: 0.1 / (np.sqrt(v / (1 - 0.999**k)) + 1e-7)),
+        (RULES["AdaDelta"], lambda h, s, k: np.sqrt((s[0] + 1e-7) / (h + 1e-7))),
+    ],
+    ids=["Adam", "AdaDelta"],
+)
+def test_the_effective_rate_is_what_multiplies_the_direction(rule, expected):
+    own = {"lr": 0.1} if rule is adam else {}
+    explorer = explore(rule, "ravine", steps=10, **own)
+    first, second, rate = (floats(s["rows"], 2) for s in explorer.paths["runs"][0]["state"])
+    k = np.arange(1, 11)[:, None]
+    if rule is adam:
+        np.testing.assert_allclose(rate[:10], expected(first[1:], second[1:], k), rtol=1e-4)
+    else:
+        np.testing.assert_allclose(rate[0], expected(first[1], second, k), rtol=1e-4)
+
+
+def test_rules_without_a_division_have_no_effective_rate():
+    [run] = explore(momentum_sgd, "ravine", steps=5).paths["runs"]
+    assert [state["name"] for state in run["state"]] == ["v"]
 
 
 def test_the_velocity_is_told_from_adams_v():
@@ -146,6 +171,64 @@ def test_words_follow_the_language(each_language):
     words = explore(sgd, "bowl").scene["words"]
     assert words["play"] == {"ja": "再生", "en": "Play"}[each_language]
     assert "{step}" in words["description"]
+
+
+# ---- a tangent, and kinds of batches ----
+
+
+def test_the_tangent_states_estimate_actual_change_and_error(each_language):
+    explorer = explore_tangent("bowl", at=1, move=0.5)
+    numbers = [note.replace("−", "-") for note in explorer.paths["notes"]]
+    assert "2" in numbers[0]  # the gradient of x^2 at 1
+    assert numbers[1].endswith("2 × 0.5 = 1")
+    assert "1.25" in numbers[2]
+    assert "0.25" in numbers[3]
+    assert "0.0625" in numbers[3]  # half the move, a quarter of the error
+    [_, gap, *_] = explorer.paths["marks"]
+    np.testing.assert_allclose(floats(gap["points"], 2), [[1.5, 2], [1.5, 2.25]])
+    assert explorer.picture().description.splitlines()[1:] == explorer.paths["notes"]
+
+
+def test_the_tangent_follows_the_controls_and_survives_their_ends():
+    explorer = explore_tangent("1/x + exp(x**2)")
+    for control in explorer.scene["controls"]:
+        for end in (control["min"], 0.0, control["max"]):
+            paths = choose(explorer, **{control["name"]: end})
+            assert paths["notes"] or paths["messages"]
+            assert explorer._repr_mimebundle_()
+    assert "not finite" in choose(explorer, at=0.0)["messages"][0]
+
+
+def test_the_tangent_wants_one_parameter(each_language):
+    with pytest.raises(ValueError, match="2"):
+        explore_tangent("ravine")
+
+
+def test_kinds_of_batches_start_together_and_differ_in_noise():
+    explorer = explore_batches(batch_size=10, steps=200)
+    full, mini, single = (floats(run["positions"], 2) for run in explorer.paths["runs"])
+    np.testing.assert_array_equal(full[0], single[0])
+
+    def roughness(path):
+        return np.linalg.norm(np.diff(path[100:], axis=0), axis=1).mean()
+
+    assert roughness(full) < 0.2 * roughness(mini) < roughness(single)
+    choose(explorer, batch_size=60)
+    full, mini, _ = (floats(run["positions"], 2) for run in explorer.paths["runs"])
+    np.testing.assert_allclose(full, mini, atol=1e-5)
+
+
+def test_batches_go_to_both_ends_of_every_control_without_an_exception():
+    explorer = explore_batches(steps=20)
+    for control in explorer.scene["controls"]:
+        for end in (control["min"], control["max"], control["value"]):
+            assert len(choose(explorer, **{control["name"]: end})["runs"]) == 3
+
+
+@pytest.mark.parametrize("wrong", [{"batch_size": 0}, {"batch_size": 61}, {"steps": 501}])
+def test_impossible_batches_are_refused(wrong, each_language):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        explore_batches(**wrong)
 
 
 # ---- what may go wrong ----

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from course_lib.explorers.batch_explorer import BatchExplorer
 from course_lib.explorers.controls import MAX_STEPS
 from course_lib.explorers.descent_explorer import DescentExplorer
-from course_lib.figures import label_of
+from course_lib.explorers.tangent_explorer import TangentExplorer
+from course_lib.figures import label_of, title_of
+from course_lib.language import text
+from course_lib.regression import Regression, sample_regression
 from course_lib.rules import Rule, anatomy, check_whole
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, surface_from
 
-__all__ = ["explore"]
+__all__ = ["explore", "explore_batches", "explore_tangent"]
 
 
 def explore(
@@ -34,14 +38,57 @@ def explore(
     :class:`course_lib.rules.RuleError` for a rule that is none.
     """
     check_whole("steps", steps, most=MAX_STEPS)
-    if isinstance(surface, str):
-        known = {**SURFACES_1D, **SURFACES_2D}
-        surface = known[surface] if surface in known else surface_from(surface)
+    surface = _surface(surface)
     by_label = _by_label(rules)
     for rule in by_label.values():
         anatomy(rule)
     point = surface.start if start is None else np.atleast_1d(np.asarray(start, dtype=float))
     return DescentExplorer(by_label, surface, point, steps, hyperparameters)
+
+
+def explore_tangent(
+    surface: Surface | str = "double_well", *, at: float | None = None, move: float = 0.5
+) -> TangentExplorer:
+    """An explorer of what a gradient says: "move w by d, and the loss moves by about gradient x d".
+
+    ``surface`` is a 1-D surface, the key of one, or a formula of x; ``at`` (the surface's start
+    unless given) and ``move`` are where the sliders begin.
+
+    Raises ``ValueError`` for a formula that can't be read or a surface of two parameters.
+    """
+    surface = _surface(surface)
+    if surface.dimensions != 1:
+        raise ValueError(
+            text("tangent_dimensions", surface=title_of(surface), d=surface.dimensions)
+        )
+    return TangentExplorer(surface, float(surface.start[0]) if at is None else at, move)
+
+
+def explore_batches(
+    regression: Regression | None = None,
+    *,
+    batch_size: int = 10,
+    steps: int = 100,
+    lr: float = 0.05,
+) -> BatchExplorer:
+    """An explorer of batch kinds: SGD with full batches, mini-batches and one example at a time.
+
+    ``regression`` is :func:`course_lib.regression.sample_regression` unless given; ``batch_size``,
+    ``steps`` and ``lr`` are where the sliders begin.
+
+    Raises ``ValueError`` for a batch size or steps out of range.
+    """
+    regression = regression or sample_regression()
+    check_whole("batch_size", batch_size, most=len(regression.x))
+    check_whole("steps", steps, most=MAX_STEPS)
+    return BatchExplorer(regression, batch_size, steps, lr)
+
+
+def _surface(surface: Surface | str) -> Surface:
+    if not isinstance(surface, str):
+        return surface
+    known = {**SURFACES_1D, **SURFACES_2D}
+    return known[surface] if surface in known else surface_from(surface)
 
 
 def _by_label(rules: Rule | Sequence[Rule] | Mapping[str, Rule]) -> dict[str, Rule]:

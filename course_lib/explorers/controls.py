@@ -35,30 +35,29 @@ def controls_of(
                 controls.setdefault(name, _control(name, float(value)))
     for name, (low, high), value in zip(COORDINATES, surface.limits, start, strict=False):
         label = text("explorer_start", name=name)
-        controls[f"start_{name}"] = _linear(f"start_{name}", label, low, high, value)
-    controls["steps"] = {
-        **_linear("steps", text("explorer_steps"), 1, MAX_STEPS, steps),
-        "step": 1,
-    }
+        controls[f"start_{name}"] = linear(f"start_{name}", label, low, high, value)
+    controls["steps"] = whole("steps", text("explorer_steps"), 1, MAX_STEPS, steps)
     return list(controls.values())
 
 
 def _control(name: str, value: float) -> dict[str, Any]:
     if name == "lr":
-        return _logarithmic(name, 1e-4, 10, value)
+        return logarithmic(name, 1e-4, 10, value)
     if name == "epsilon":
-        return _logarithmic(name, 1e-10, 1, value)
+        return logarithmic(name, 1e-10, 1, value)
     if 0 <= value < 1:
-        return _linear(name, name, 0, 0.999, value)
+        return linear(name, name, 0, 0.999, value)
     reach = 10 ** math.ceil(math.log10(abs(value) + 1))
-    return _linear(name, name, min(0.0, math.copysign(reach, value)), reach, value)
+    return linear(name, name, min(0.0, math.copysign(reach, value)), reach, value)
 
 
-def _logarithmic(name: str, low: float, high: float, value: float) -> dict[str, Any]:
+def logarithmic(name: str, low: float, high: float, value: float) -> dict[str, Any]:
+    """A slider of equal ratios; a typed 0 is let through."""
     return {"name": name, "label": name, "scale": "log", "min": low, "max": high, "value": value}
 
 
-def _linear(name: str, label: str, low: float, high: float, value: float) -> dict[str, Any]:
+def linear(name: str, label: str, low: float, high: float, value: float) -> dict[str, Any]:
+    """A slider of equal differences."""
     return {
         "name": name,
         "label": label,
@@ -68,3 +67,8 @@ def _linear(name: str, label: str, low: float, high: float, value: float) -> dic
         "step": (float(high) - float(low)) / 1000,
         "value": float(value),
     }
+
+
+def whole(name: str, label: str, low: int, high: int, value: int) -> dict[str, Any]:
+    """A slider of whole numbers."""
+    return {**linear(name, label, low, high, value), "step": 1}

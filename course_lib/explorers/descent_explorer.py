@@ -10,16 +10,11 @@ import numpy as np
 from course_lib.descent import Path, descend
 from course_lib.explorers.controls import COORDINATES, controls_of
 from course_lib.explorers.stage import Stage, background, packed
-from course_lib.figures import Picture, styles_of, surface_picture, title_of
-from course_lib.language import template, text
+from course_lib.figures import Picture, draw_surface, styles_of, surface_picture, title_of
+from course_lib.language import text
 from course_lib.rules import Rule, anatomy
 from course_lib.surfaces import Surface
-from course_lib.worked import worked_lines
-
-_WORDS = (
-    *("play", "pause", "back", "forward", "speed", "step", "reset"),
-    *("loss", "downhill", "curves", "description"),
-)
+from course_lib.worked import effective_rate, worked_lines
 
 
 class DescentExplorer(Stage):
@@ -38,14 +33,14 @@ class DescentExplorer(Stage):
         self._walked: dict[str, Path] = {}
         controls = controls_of(self._rules, surface, start, steps, hyperparameters)
         scene = {
-            "words": {key: template(f"stage_{key}") for key in _WORDS},
             "title": title_of(surface),
             "controls": controls,
-            "background": background(surface),
+            "background": background(lambda axes: draw_surface(axes, surface)),
+            "grips": [f"start_{name}" for name in COORDINATES[: surface.dimensions]],
+            "plays": True,
             "styles": {label: style._asdict() for label, style in styles_of(rules).items()},
         }
-        values = {control["name"]: control["value"] for control in controls}
-        super().__init__(scene, values, self._walk)
+        super().__init__(scene, self._walk)
 
     def picture(self) -> Picture | None:
         """The paths of the present setting as a static picture, if any rule could walk."""
@@ -60,29 +55,23 @@ class DescentExplorer(Stage):
                 known = anatomy(rule).hyperparameters
                 own: dict[str, Any] = {name: values[name] for name in known if name in values}
                 path = descend(rule, self._surface, start, round(values["steps"]), **own)
-                runs.append(_packed_run(label, path))
+                runs.append(packed_run(label, path))
             except Exception as error:  # a learner's rule may raise anything; the widget lives on
                 messages.append(text("stage_error", label=label, error=error))
             else:
                 self._walked[label] = path
-                messages += _remarks(label, path)
+                messages += remarks(label, path)
         return {"runs": runs, "messages": messages}
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        view = super()._repr_mimebundle_(**kwargs)
-        live = dict(view[0] if isinstance(view, tuple) else view or {})
-        picture = self.picture()
-        if picture is None:
-            return {**live, "text/plain": "\n".join(self.paths["messages"])}
-        data, metadata = picture._repr_mimebundle_()
-        return {**live, **data}, metadata
 
-
-def _packed_run(label: str, path: Path) -> dict[str, Any]:
+def packed_run(label: str, path: Path) -> dict[str, Any]:
+    """A path as the browser gets it: positions, losses, gradients, state curves and formulas."""
     shown = {name: rows for name, rows in path.state.items() if not _counts_steps(rows)}
-    if "h" in path.state:
-        shown[text("stage_effective_rate")] = _effective_rate(path)
+    rate = effective_rate(path)
+    if rate is not None:
+        shown[text("stage_effective_rate")] = np.vstack([rate, np.full_like(rate[:1], np.nan)])
     return {
+        "dimensions": path.surface.dimensions,
         "label": label,
         "steps": path.steps if path.diverged_at is None else path.diverged_at,
         "diverged": path.diverged_at is not None,
@@ -119,14 +108,7 @@ def _counts_steps(rows: np.ndarray) -> bool:
     return np.array_equal(rows, np.broadcast_to(np.arange(len(rows))[:, None], rows.shape))
 
 
-def _effective_rate(path: Path) -> np.ndarray:
-    """Step / gradient, which is lr / (sqrt(h) + epsilon) and the like, row k for step k."""
-    with np.errstate(all="ignore"):
-        rates = -np.diff(path.positions, axis=0) / path.gradients[:-1]
-    return np.vstack([rates, np.full_like(rates[:1], np.nan)])
-
-
-def _remarks(label: str, path: Path) -> list[str]:
+def remarks(label: str, path: Path) -> list[str]:
     """What is worth saying about a path, in the notebook's language."""
     surface = path.surface
     start, low, high = path.positions[0], *surface.limits.T

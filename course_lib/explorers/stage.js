@@ -58,7 +58,10 @@ class StageView {
     this.side = add(body, "canvas", "stage-side");
     this.side.setAttribute("role", "img");
     this.side.setAttribute("aria-label", this.words.curves);
-    this.buildPlayer(add(left, "div", "stage-player"));
+    this.side.hidden = !this.scene.plays && !this.model.get("paths").runs.length;
+    const player = add(left, "div", "stage-player");
+    this.buildPlayer(player);
+    player.hidden = !this.scene.plays;
     this.legend = add(root, "div", "stage-legend");
     this.buildControls(add(root, "div", "stage-controls"));
     this.messages = add(root, "div", "stage-messages");
@@ -125,9 +128,8 @@ class StageView {
 
   listenToSurface() {
     const start = (event) => {
-      const { dimensions } = this.scene.background;
-      const [x, y] = this.fromPixels(event.offsetX, event.offsetY);
-      this.set(dimensions === 1 ? { start_x: x } : { start_x: x, start_y: y });
+      const point = this.fromPixels(event.offsetX, event.offsetY);
+      this.set(Object.fromEntries(this.scene.grips.map((name, i) => [name, point[i]])));
     };
     this.surface.addEventListener("pointerdown", (event) => {
       this.surface.setPointerCapture(event.pointerId);
@@ -172,9 +174,11 @@ class StageView {
   }
 
   receive() {
-    const { runs, messages } = this.model.get("paths");
+    const { runs, messages, marks = [], notes = [] } = this.model.get("paths");
     const atEnd = this.runs === undefined || this.step >= this.lastStep;
     this.runs = runs.map((run) => unpack(run, this.scene));
+    this.marks = marks.map((mark) => ({ ...mark, points: floats(mark.points) }));
+    this.notes = notes;
     this.lastStep = Math.max(0, ...this.runs.map((run) => run.steps));
     this.focus = Math.min(this.focus, Math.max(0, this.runs.length - 1));
     if (!this.playing) this.step = atEnd ? this.lastStep : Math.min(Math.round(this.step), this.lastStep);
@@ -245,7 +249,7 @@ class StageView {
       this.frame = undefined;
       if (this.playing) this.advance(time);
       this.drawSurface();
-      this.drawCurves();
+      if (this.scene.plays || this.runs.length) this.drawCurves();
       this.showNumbers();
       if (this.playing) this.requestDraw();
     });
@@ -277,8 +281,8 @@ class StageView {
 
   showLines(k) {
     const run = this.runs[this.focus];
-    const rows = [];
-    if (run && run.steps > 0) {
+    const rows = [...this.notes];
+    if (run?.lines.length && run.steps > 0) {
       const step = Math.min(k, run.steps - 1);
       const names = ["x", "y"].slice(0, run.d);
       rows.push(`${run.label}  ${step} → ${step + 1}`);
@@ -295,6 +299,10 @@ class StageView {
 
   speak() {
     const k = Math.floor(this.step);
+    if (this.notes.length) {
+      this.tell(this.notes.join(" "));
+      return;
+    }
     const sentences = this.runs
       .filter((run) => !this.hidden.has(run.label))
       .map((run) => {
@@ -303,23 +311,29 @@ class StageView {
         const fields = { step: row, label: run.label, position, loss: shown(run.losses[row]) };
         return this.words.description.replace(/\{(\w+)\}/g, (_, name) => fields[name]);
       });
-    this.description.textContent = sentences.join(" ");
-    this.surface.setAttribute("aria-label", `${this.scene.title}. ${sentences.join(" ")}`);
+    this.tell(sentences.join(" "));
+  }
+
+  tell(words) {
+    // Notes can be read above already; what is spoken is the same.
+    this.description.classList.toggle("stage-unseen", this.notes.length > 0);
+    this.description.textContent = words;
+    this.surface.setAttribute("aria-label", `${this.scene.title}. ${words}`);
   }
 
   // ---- the surface ----
 
   toPixels(x, y) {
-    const { width, height, box, x: xs, y: ys } = this.scene.background;
-    const px = width * (box[0] + (box[2] * (x - xs[0])) / (xs[1] - xs[0]));
-    const py = height * (box[1] + box[3] * (1 - (y - ys[0]) / (ys[1] - ys[0])));
+    const { width, height, box, x: xs, y: ys, scale } = this.scene.background;
+    const px = width * (box[0] + box[2] * shareOf(x, xs, scale[0]));
+    const py = height * (box[1] + box[3] * (1 - shareOf(y, ys, scale[1])));
     return [bounded(px), bounded(py)];
   }
 
   fromPixels(px, py) {
-    const { width, height, box, x: xs, y: ys } = this.scene.background;
-    const x = xs[0] + ((px / width - box[0]) / box[2]) * (xs[1] - xs[0]);
-    const y = ys[0] + (1 - (py / height - box[1]) / box[3]) * (ys[1] - ys[0]);
+    const { width, height, box, x: xs, y: ys, scale } = this.scene.background;
+    const x = atShare((px / width - box[0]) / box[2], xs, scale[0]);
+    const y = atShare(1 - (py / height - box[1]) / box[3], ys, scale[1]);
     return [x, y];
   }
 
@@ -336,13 +350,40 @@ class StageView {
     pen.beginPath();
     pen.rect(width * box[0], height * box[1], width * box[2], height * box[3]);
     pen.clip();
-    const visible = this.runs.filter((run) => !this.hidden.has(run.label));
+    for (const mark of this.marks) this.drawMark(pen, mark);
+    const visible = this.runs.filter((run) => run.positions && !this.hidden.has(run.label));
     for (const run of visible) this.drawPath(pen, run);
     const focused = this.runs[this.focus];
     if (focused && visible.includes(focused)) this.drawArrows(pen, focused);
     if (visible.length) this.drawStart(pen, visible[0]);
     for (const run of visible) this.drawBall(pen, run);
     pen.restore();
+  }
+
+  drawMark(pen, { points, color, dash, label }) {
+    // Two points or more are a line, a single one is a dot; the label goes beside the last one.
+    const places = [];
+    for (let i = 0; i < points.length; i += 2) places.push(this.toPixels(points[i], points[i + 1]));
+    const [x, y] = places.at(-1);
+    if (places.length > 1) {
+      strokePath(pen, places, { color, dash });
+    } else {
+      pen.fillStyle = color;
+      pen.strokeStyle = "white";
+      pen.lineWidth = 2;
+      dot(pen, x, y, 8);
+      pen.stroke();
+    }
+    const { width, box } = this.scene.background;
+    const fits = x + 10 + pen.measureText(label).width < width * (box[0] + box[2]);
+    pen.font = FONT;
+    pen.textAlign = fits ? "left" : "right";
+    pen.strokeStyle = "white";
+    pen.lineWidth = 4;
+    pen.strokeText(label, fits ? x + 10 : x - 10, y - 8);
+    pen.fillStyle = color;
+    pen.fillText(label, fits ? x + 10 : x - 10, y - 8);
+    pen.textAlign = "left";
   }
 
   drawPath(pen, run) {
@@ -408,7 +449,7 @@ class StageView {
   }
 
   onScreen(rows, d, row) {
-    const { width, height, box, x: xs, y: ys } = this.scene.background;
+    const { width, height, box, x: xs, y: ys } = this.scene.background; // a surface's: both linear
     const right = (width * box[2]) / (xs[1] - xs[0]);
     const up = (height * box[3]) / (ys[1] - ys[0]);
     return d === 1 ? [rows[row] * right, 0] : [rows[2 * row] * right, -rows[2 * row + 1] * up];
@@ -434,7 +475,8 @@ class StageView {
     for (const { name, rows } of run?.state ?? []) {
       const lines = [];
       for (let i = 0; i < run.d; i++) lines.push({ rows: column(rows, run.d, i), style: coordinateStyle(run, i) });
-      panels.push({ name: `${name}   ${run.label}${run.d === 2 ? "   x ━  y ╍" : ""}`, lines });
+      const of = this.runs.length > 1 ? `   ${run.label}` : "";
+      panels.push({ name: `${name}${of}${run.d === 2 ? "   x ━  y ╍" : ""}`, lines });
     }
     const pen = prepared(this.side, width, height);
     const foot = 22;
@@ -492,11 +534,11 @@ class StageView {
 // ---- data ----
 
 function unpack(run, scene) {
-  const d = scene.background.dimensions;
+  const d = run.dimensions;
   const state = run.state.map(({ name, rows }) => ({ name, rows: floats(rows) }));
-  const gradients = floats(run.gradients);
+  const gradients = run.gradients && floats(run.gradients);
   let largestGradient = 0;
-  for (let row = 0; row <= run.steps; row++) {
+  for (let row = 0; gradients && row <= run.steps; row++) {
     const size = Math.hypot(...gradients.subarray(row * d, (row + 1) * d));
     if (Number.isFinite(size)) largestGradient = Math.max(largestGradient, size);
   }
@@ -506,11 +548,11 @@ function unpack(run, scene) {
     state,
     gradients,
     largestGradient,
-    positions: floats(run.positions),
+    positions: run.positions && floats(run.positions),
     losses: floats(run.losses),
     velocity: run.velocity && state.find(({ name }) => name === "v")?.rows,
     style: scene.styles[run.label],
-    lines: run.lines.map(({ name, tokens, values }) => ({
+    lines: (run.lines ?? []).map(({ name, tokens, values }) => ({
       name,
       values: floats(values),
       tokens: tokens.map((token) => (token instanceof DataView ? floats(token) : token)),
@@ -521,6 +563,15 @@ function unpack(run, scene) {
 function floats(view) {
   // A copy, since a view into a message need not begin at a multiple of four bytes.
   return new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+}
+
+function shareOf(value, [low, high], scale) {
+  if (scale === "log") return Math.log(value / low) / Math.log(high / low);
+  return (value - low) / (high - low);
+}
+
+function atShare(share, [low, high], scale) {
+  return scale === "log" ? low * (high / low) ** share : low + share * (high - low);
 }
 
 function column(rows, d, i) {
@@ -565,15 +616,13 @@ function shown(value, digits = 4) {
 // ---- controls ----
 
 function toSlider({ scale, min, max }, value) {
-  const share =
-    scale === "log" ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  const share = shareOf(value, [min, max], scale);
   return Math.round(1000 * Math.max(share, 0)); // log 0 is at the left end too
 }
 
 function fromSlider({ scale, min, max }, position) {
-  const share = Number(position) / 1000;
-  if (scale === "log") return Number((min * (max / min) ** share).toPrecision(3));
-  return Number((min + share * (max - min)).toPrecision(4));
+  const value = atShare(Number(position) / 1000, [min, max], scale);
+  return Number(value.toPrecision(scale === "log" ? 3 : 4));
 }
 
 function within({ scale, min, max, step }, value) {

@@ -7,14 +7,15 @@ itself; ipywidgets holds one message in flight, so that of a fast drag the newes
 Traits, all plain data so that a page without a kernel can supply them too:
 
 - ``scene``: what stays, i.e. words, controls, the background and its transform;
-- ``paths``: what a setting leads to, arrays as little-endian float32 bytes;
+- ``paths``: what a setting leads to, i.e. runs, marks, notes and messages, with arrays as
+  little-endian float32 bytes;
 - ``values``: what the controls are set to, written by the browser.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,21 @@ import anywidget
 import numpy as np
 import traitlets
 from IPython import get_ipython
+from matplotlib.axes import Axes
 
-from course_lib.figures import Picture, draw_surface
-from course_lib.surfaces import Surface
+from course_lib.figures import Mark, Picture
+from course_lib.language import template
 
 _HERE = Path(__file__).parent
 
 WIDTH, HEIGHT = 560, 350
 """The background in CSS pixels; it is drawn at twice that."""
+
+
+_WORDS = (
+    *("play", "pause", "back", "forward", "speed", "step", "reset"),
+    *("loss", "downhill", "curves", "description"),
+)
 
 
 class Stage(anywidget.AnyWidget):
@@ -45,10 +53,11 @@ class Stage(anywidget.AnyWidget):
     def __init__(
         self,
         scene: dict[str, Any],
-        values: Mapping[str, float],
         respond: Callable[[dict[str, float]], dict[str, Any]],
     ) -> None:
-        super().__init__(scene=scene, values=dict(values), paths=respond(dict(values)))
+        words = {key: template(f"stage_{key}") for key in _WORDS}
+        values = {control["name"]: control["value"] for control in scene["controls"]}
+        super().__init__(scene={"words": words, **scene}, values=values, paths=respond(values))
         _replace_earlier(self)
         self._respond = respond
         self._busy = threading.Lock()  # callbacks may come from another thread
@@ -57,6 +66,19 @@ class Stage(anywidget.AnyWidget):
     def _answer(self, change: Any) -> None:
         with self._busy:
             self.paths = self._respond(self.values)
+
+    def picture(self) -> Picture | None:
+        """What the stage shows as a static picture, for pages without JavaScript."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        view = super()._repr_mimebundle_(**kwargs)
+        live = dict(view[0] if isinstance(view, tuple) else view or {})
+        picture = self.picture()
+        if picture is None:
+            return {**live, "text/plain": "\n".join(self.paths["messages"])}
+        data, metadata = picture._repr_mimebundle_()
+        return {**live, **data}, metadata
 
     def close(self) -> None:
         """End the widget and let go of what it holds, which the notebook's Out would keep alive."""
@@ -84,11 +106,11 @@ def _replace_earlier(stage: Stage) -> None:
     _stages_by_cell[cell] = (run, [*stages, stage])
 
 
-def background(surface: Surface) -> dict[str, Any]:
-    """The still layer of a surface: a PNG and where the axes lie in it."""
+def background(draw: Callable[[Axes], None]) -> dict[str, Any]:
+    """The still layer that ``draw`` puts on axes: a PNG and where the axes lie in it."""
     picture = Picture("", figsize=(WIDTH / 100, HEIGHT / 100))
     axes = picture.subplots()
-    draw_surface(axes, surface)
+    draw(axes)
     png = picture.png(dpi=200)
     box = axes.get_position()
     return {
@@ -98,8 +120,13 @@ def background(surface: Surface) -> dict[str, Any]:
         "box": [box.x0, 1 - box.y1, box.width, box.height],
         "x": list(axes.get_xlim()),
         "y": list(axes.get_ylim()),
-        "dimensions": surface.dimensions,
+        "scale": [axes.get_xscale(), axes.get_yscale()],
     }
+
+
+def packed_marks(marks: Iterable[Mark]) -> list[dict[str, Any]]:
+    """Marks as the browser gets them."""
+    return [{**mark._asdict(), "points": packed(mark.points)} for mark in marks]
 
 
 def packed(array: Any) -> bytes:

@@ -1,0 +1,78 @@
+"""What a gradient says: a tangent, and the error of its "about"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from course_lib.explorers.controls import linear
+from course_lib.explorers.stage import Stage, background, packed_marks
+from course_lib.figures import Mark, Picture, draw_marks, draw_surface, title_of
+from course_lib.language import text
+from course_lib.surfaces import Surface
+from course_lib.worked import number
+
+_ESTIMATE, _ACTUAL, _GAP = "#0072B2", "#D55E00", "#000000"
+
+
+class TangentExplorer(Stage):
+    """The widget that :func:`course_lib.explorers.explore_tangent` makes."""
+
+    def __init__(self, surface: Surface, at: float, move: float) -> None:
+        self._surface = surface
+        self._marks: list[Mark] = []
+        [(low, high)] = surface.limits
+        reach = (high - low) / 2
+        scene = {
+            "title": title_of(surface),
+            "controls": [
+                linear("at", text("tangent_at"), low, high, at),
+                linear("move", text("tangent_move"), -reach, reach, move),
+            ],
+            "grips": ["at"],
+            "plays": False,
+            "background": background(lambda axes: draw_surface(axes, surface)),
+            "styles": {},
+        }
+        super().__init__(scene, self._compare)
+
+    def picture(self) -> Picture:
+        """The curve, its tangent and the two changes as a static picture."""
+        words = [title_of(self._surface), *self.paths["notes"], *self.paths["messages"]]
+        picture = Picture("\n".join(words), figsize=(8, 4.6))
+        axes = picture.subplots()
+        draw_surface(axes, self._surface)
+        draw_marks(axes, self._marks)
+        return picture
+
+    def _compare(self, values: dict[str, float]) -> dict[str, Any]:
+        """The estimate and the actual change for the chosen move, as marks and in words."""
+        at, move = values["at"], values["move"]
+        with np.errstate(all="ignore"):
+            loss, moved, half = self._surface([[at], [at + move], [at + move / 2]])
+            [slope] = self._surface.gradient([at])
+        self._marks = []
+        if not np.isfinite([loss, slope]).all():
+            message = text("tangent_not_finite", w=number(at))
+            return {"runs": [], "marks": [], "notes": [], "messages": [message]}
+        estimate = loss + slope * move
+        sides = self._surface.limits[0]
+        tangent = np.stack([sides, loss + slope * (sides - at)], axis=1)
+        gap = np.array([[at + move, estimate], [at + move, moved]])
+        self._marks = [
+            Mark(tangent, "", _ESTIMATE, (4, 2)),
+            Mark(gap, "", _GAP),
+            Mark(np.array([[at, loss]]), "w", _GAP),
+            Mark(gap[:1], text("tangent_line"), _ESTIMATE),
+            Mark(gap[1:], text("tangent_curve"), _ACTUAL),
+        ]
+        error, half_error = moved - estimate, half - (loss + slope * move / 2)
+        d, g = number(move), number(slope)
+        notes = [
+            text("tangent_gradient", w=number(at), slope=g),
+            text("tangent_estimate", slope=g, d=d, estimate=number(slope * move)),
+            text("tangent_actual", actual=number(moved - loss)),
+            text("tangent_error", error=number(error), half=number(half_error)),
+        ]
+        return {"runs": [], "marks": packed_marks(self._marks), "notes": notes, "messages": []}
