@@ -79,6 +79,8 @@ class Mark(NamedTuple):
     label: str
     color: str
     dash: tuple[float, ...] = ()
+    size: float = 2.5
+    """The width of a line, or the radius of a dot."""
 
 
 class Picture(Figure):
@@ -134,7 +136,7 @@ def _draw_curve(axes: Axes, surface: Surface) -> None:
         low, high = np.nanmin(losses), np.nanmax(losses)
         margin = 0.08 * (high - low) or 1.0
         axes.set_ylim(low - margin, high + margin)
-    axes.set_xlabel(text("axis_parameter"), fontsize=FONT_SIZE)
+    axes.set_xlabel(text("axis_parameter", name=surface.names[0]), fontsize=FONT_SIZE)
     axes.set_ylabel(text("axis_loss"), fontsize=FONT_SIZE)
     axes.grid(color="#e8e8e8")
     axes.set_axisbelow(True)
@@ -162,8 +164,8 @@ def _draw_contours(axes: Axes, surface: Surface) -> None:
     axes.plot(surface.minima[:, 0], surface.minima[:, 1], "x", **_MINIMUM)
     axes.set_xlim(*surface.limits[0])
     axes.set_ylim(*surface.limits[1])
-    axes.set_xlabel(text("axis_x"), fontsize=FONT_SIZE)
-    axes.set_ylabel(text("axis_y"), fontsize=FONT_SIZE)
+    axes.set_xlabel(text("axis_parameter", name=surface.names[0]), fontsize=FONT_SIZE)
+    axes.set_ylabel(text("axis_parameter", name=surface.names[1]), fontsize=FONT_SIZE)
 
 
 _MINIMUM: dict[str, Any] = {
@@ -216,7 +218,7 @@ def state_picture(path: Path, label: str | None = None) -> Picture:
         for column, dash in zip(rows.T, ((), (4, 1.5)), strict=False):
             axes.plot(column, color=color, linewidth=2.5, dashes=dash or (None, None))
         if rows.shape[1] == 2:
-            axes.legend([f"{name} (x)", f"{name} (y)"], fontsize=FONT_SIZE - 2)
+            axes.legend([f"{name} ({of})" for of in path.surface.names], fontsize=FONT_SIZE - 2)
         _dress_curves(axes, name)
     return picture
 
@@ -233,7 +235,13 @@ def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
         dashes = mark.dash or (None, None)
         end = "o" if len(mark.points) == 1 else None
         axes.plot(
-            *mark.points.T, color=mark.color, linewidth=2.5, dashes=dashes, marker=end, zorder=5
+            *mark.points.T,
+            color=mark.color,
+            linewidth=mark.size,
+            dashes=dashes,
+            marker=end,
+            markersize=2 * mark.size,
+            zorder=5,
         )
         axes.annotate(
             mark.label,

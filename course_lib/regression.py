@@ -36,6 +36,7 @@ class Regression:
             limits=np.stack([best - reach, best + reach], axis=1).tolist(),
             start=(best + reach * (-0.8, 0.8)).tolist(),
             minima=[best.tolist()],
+            names=("w", "b"),
         )
 
     def gradient_on(self, rows: Any, point: Any) -> np.ndarray:

@@ -22,9 +22,10 @@ class Surface:
     """A loss over one or two parameters, with its exact gradient.
 
     Attributes: ``name`` (its key, or a learner's formula), ``dimensions`` (1 or 2), ``limits``
-    (d, 2), the part worth showing, ``start`` (d,), a point from which a walk is instructive, and
+    (d, 2), the part worth showing, ``start`` (d,), a point from which a walk is instructive,
     ``minima`` (k, d), the global minima; none for a learner's formula, where they are not known;
-    and ``slopes``, the partial derivatives as a plain function of the coordinates.
+    ``slopes``, the partial derivatives as a plain function of the coordinates, and ``names``, what
+    the coordinates are called.
     """
 
     def __init__(
@@ -36,9 +37,11 @@ class Surface:
         limits: Sequence[Sequence[float]],
         start: Sequence[float],
         minima: Sequence[Sequence[float]],
+        names: Sequence[str] = ("x", "y"),
     ) -> None:
         self.name = name
         self.dimensions = len(limits)
+        self.names = tuple(names[: self.dimensions])
         self.limits = np.array(limits, dtype=float)
         self.start = np.array(start, dtype=float)
         self.minima = np.array(minima, dtype=float).reshape(-1, self.dimensions)

@@ -183,9 +183,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Stopped. The results so far are returned.",
     },
     # ---- figures ----
-    "axis_parameter": {"ja": "パラメータ x", "en": "parameter x"},
-    "axis_x": {"ja": "パラメータ x", "en": "parameter x"},
-    "axis_y": {"ja": "パラメータ y", "en": "parameter y"},
+    "axis_parameter": {"ja": "パラメータ {name}", "en": "parameter {name}"},
     "axis_loss": {"ja": "損失", "en": "loss"},
     "axis_step": {"ja": "ステップ", "en": "step"},
     "axis_final_loss": {"ja": "最後の損失", "en": "final loss"},
@@ -311,6 +309,46 @@ WORDS: dict[str, dict[str, str]] = {
     "batch_single": {"ja": "確率的(1 件ずつ)", "en": "stochastic (one by one)"},
     "batch_size": {"ja": "ミニバッチの大きさ", "en": "mini-batch size"},
     "batch_seed": {"ja": "シャッフルの種", "en": "shuffle seed"},
+    # ---- maps ----
+    "map_rates": {"ja": "学習率の地図: {surface}", "en": "Learning rates on {surface}"},
+    "map_outcomes": {"ja": "{rule} の行き先: {surface}", "en": "Where {rule} ends on {surface}"},
+    "map_left": {"ja": "残りの損失(出発点 = 1)", "en": "loss left (start = 1)"},
+    "map_lanes": {"ja": "太線: よい lr   ●: 発散", "en": "thick: good lr   ●: diverges"},
+    "map_good": {
+        "ja": "{label}: lr が {low}〜{high} ならよい(損失の 95 % 以上を下る)。",
+        "en": "{label}: lr from {low} to {high} is good (95 % of the loss or more is gone).",
+    },
+    "map_none_good": {
+        "ja": "{label}: よい lr はない。いちばんよいのは {best}。",
+        "en": "{label}: no lr is good; the best is {best}.",
+    },
+    "map_small": {"ja": "{low} より小さいと届かない。", "en": "Below {low} it is too small."},
+    "map_large": {"ja": "{high} より大きいと行き過ぎる。", "en": "Above {high} it is too large."},
+    "map_diverges": {"ja": "{rate} から発散する。", "en": "From {rate} on it diverges."},
+    "map_here": {"ja": "lr = {lr} では残り {left}。", "en": "At lr = {lr} there is {left} left."},
+    "map_no_rates": {
+        "ja": "{label} には学習率 lr がないので、地図に描けません。",
+        "en": "{label} has no learning rate lr, so it can't be on the map.",
+    },
+    "map_no_way_down": {
+        "ja": "どの設定でも出発点より低い所に着きません。出発点を動かしてください。",
+        "en": "No setting leads lower than the start. Move the start.",
+    },
+    "map_reached": {"ja": "谷底に着く", "en": "reaches the minimum"},
+    "map_stopped": {"ja": "途中で止まる", "en": "stops on the way"},
+    "map_moving": {"ja": "まだ動いている", "en": "still moving"},
+    "map_diverged": {"ja": "発散する", "en": "diverges"},
+    "map_outcome": {
+        "ja": "{settings} の {label} は、{steps} ステップで{outcome}(残りの損失 {left})。",
+        "en": "With {settings}, {label} after {steps} steps: {outcome} (loss left: {left}).",
+    },
+    "map_axes": {
+        "ja": "axes には規則のハイパーパラメータから異なる二つを選んでください"
+        "({axes} が渡されました。選べるのは {names} です)。",
+        "en": "axes must be two different hyperparameters of the rule (got {axes}; there are "
+        "{names}).",
+    },
+    "map_shares": {"ja": "地図全体では {shares}。", "en": "On the whole map: {shares}."},
     # ---- exercises ----
     "check_not_written": {
         "ja": "{rule} はまだ書かれていません。... を式に置き換えて、もう一度実行してください。",

@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from course_lib.explorers import explore, explore_batches, explore_tangent, stage
+from course_lib.explorers import (
+    explore,
+    explore_batches,
+    explore_outcomes,
+    explore_rates,
+    explore_tangent,
+    stage,
+)
 from course_lib.optimizers import RULES, adagrad, adam, momentum_sgd, sgd
 from course_lib.rules import RuleError
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
@@ -229,6 +236,64 @@ def test_batches_go_to_both_ends_of_every_control_without_an_exception():
 def test_impossible_batches_are_refused(wrong, each_language):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         explore_batches(**wrong)
+
+
+def test_the_rates_map_has_a_curve_a_lane_and_a_sentence_for_every_rule_with_a_rate():
+    explorer = explore_rates(RULES)
+    assert [note.split(":")[0] for note in explorer.paths["notes"]] == [
+        label for label in RULES if label != "AdaDelta"
+    ]
+    assert "AdaDelta" in explorer.paths["messages"][0]
+    lanes = {mark["label"] for mark in explorer.paths["marks"]} - {""}
+    assert lanes == set(RULES) - {"AdaDelta"}
+    assert explorer.picture().description.splitlines()[1:-1] == explorer.paths["notes"]
+
+
+def test_the_rates_map_finds_the_limit_of_a_bowl_and_follows_its_controls():
+    explorer = explore_rates(sgd, "bowl", lr=0.5)
+    [note] = explorer.paths["notes"]
+    assert "From 1.1 on it diverges" in note  # 2 / curvature is 1
+    assert "At lr = 0.5 there is 0 left" in note
+    [note] = choose(explorer, lr=3.0)["notes"]
+    assert "there is ∞ left" in note or "e+" in note
+    assert "lower than the start" in choose(explorer, start_x=0.0)["messages"][0]
+    assert len(choose(explorer, start_x=-1.0)["notes"]) == 1
+
+
+def test_the_map_of_outcomes_has_every_cell_and_says_what_becomes_of_the_chosen_pair():
+    explorer = explore_outcomes()
+    cells = explorer.paths["cells"]
+    codes = np.frombuffer(cells["codes"], np.uint8).reshape(-1, cells["columns"])
+    assert set(np.unique(codes)) == {0, 1, 2, 3} == set(range(len(explorer.scene["kinds"])))
+    assert codes[0, -10:].max() < 3  # without momentum the terrace sets a bound
+    assert "reaches the minimum" in explorer.paths["notes"][0]
+    assert "stops on the way" in choose(explorer, momentum=0.0, lr=0.03)["notes"][0]
+    assert explorer._repr_mimebundle_()
+
+
+@pytest.mark.parametrize("make", [explore_rates, explore_outcomes])
+def test_maps_go_to_both_ends_of_every_control_without_an_exception(make):
+    explorer = make(momentum_sgd, "double_well")
+    for control in explorer.scene["controls"]:
+        for end in (control["min"], control["max"], float("nan"), control["value"]):
+            paths = choose(explorer, **{control["name"]: end})
+            assert paths["notes"] or paths["messages"]
+    assert paths["notes"]
+
+
+def test_a_rule_that_raises_leaves_a_sentence_on_the_map():
+    def moody(parameter, grad, *, lr=0.1, momentum=0.5):
+        raise RuntimeError("not today")
+
+    for explorer in (explore_rates(moody, "bowl"), explore_outcomes(moody, "bowl")):
+        assert "not today" in explorer.paths["messages"][0]
+        assert "not today" in explorer._repr_mimebundle_()[0]["text/plain"]
+
+
+@pytest.mark.parametrize("axes", [("lr", "lr"), ("lr", "rho")])
+def test_a_map_of_outcomes_needs_two_hyperparameters_of_the_rule(axes, each_language):
+    with pytest.raises(ValueError, match="momentum"):
+        explore_outcomes(momentum_sgd, axes=axes)
 
 
 # ---- what may go wrong ----

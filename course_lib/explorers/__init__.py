@@ -9,14 +9,17 @@ import numpy as np
 from course_lib.explorers.batch_explorer import BatchExplorer
 from course_lib.explorers.controls import MAX_STEPS
 from course_lib.explorers.descent_explorer import DescentExplorer
+from course_lib.explorers.outcomes_explorer import OutcomesExplorer
+from course_lib.explorers.rates_explorer import RatesExplorer
 from course_lib.explorers.tangent_explorer import TangentExplorer
 from course_lib.figures import label_of, title_of
 from course_lib.language import text
+from course_lib.optimizers import momentum_sgd
 from course_lib.regression import Regression, sample_regression
 from course_lib.rules import Rule, anatomy, check_whole
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, surface_from
 
-__all__ = ["explore", "explore_batches", "explore_tangent"]
+__all__ = ["explore", "explore_batches", "explore_outcomes", "explore_rates", "explore_tangent"]
 
 
 def explore(
@@ -39,11 +42,53 @@ def explore(
     """
     check_whole("steps", steps, most=MAX_STEPS)
     surface = _surface(surface)
-    by_label = _by_label(rules)
-    for rule in by_label.values():
-        anatomy(rule)
-    point = surface.start if start is None else np.atleast_1d(np.asarray(start, dtype=float))
-    return DescentExplorer(by_label, surface, point, steps, hyperparameters)
+    return DescentExplorer(
+        _by_label(rules), surface, _start(surface, start), steps, hyperparameters
+    )
+
+
+def explore_rates(
+    rules: Rule | Sequence[Rule] | Mapping[str, Rule],
+    surface: Surface | str = "ravine",
+    *,
+    start: Sequence[float] | None = None,
+    steps: int = 100,
+    **hyperparameters: float,
+) -> RatesExplorer:
+    """A learning-rate map: how much of the loss is left after ``steps``, for every learning rate.
+
+    Arguments and errors are those of :func:`explore`. A thick line marks the rates at which a
+    rule reaches the minimum, a dot the one from which it diverges
+    (:func:`course_lib.maps.summary`); rules without ``lr`` are named in a message.
+    """
+    check_whole("steps", steps, most=MAX_STEPS)
+    surface = _surface(surface)
+    return RatesExplorer(_by_label(rules), surface, _start(surface, start), steps, hyperparameters)
+
+
+def explore_outcomes(
+    rule: Rule = momentum_sgd,
+    surface: Surface | str = "terrace",
+    *,
+    axes: tuple[str, str] = ("lr", "momentum"),
+    start: Sequence[float] | None = None,
+    steps: int = 200,
+    **hyperparameters: float,
+) -> OutcomesExplorer:
+    """A map of what becomes of ``rule`` for each pair of the two hyperparameters ``axes``.
+
+    It reaches the minimum, stops on the way, is still moving, or diverges
+    (:func:`course_lib.maps.outcomes`). The other arguments are those of :func:`explore`.
+
+    Raises as :func:`explore` does, and ``ValueError`` if ``axes`` are not two of the rule's
+    hyperparameters.
+    """
+    check_whole("steps", steps, most=MAX_STEPS)
+    surface = _surface(surface)
+    known = anatomy(rule).hyperparameters
+    if len(set(axes)) != 2 or not set(axes) <= set(known):
+        raise ValueError(text("map_axes", axes=", ".join(axes), names=", ".join(known) or "-"))
+    return OutcomesExplorer(rule, surface, axes, _start(surface, start), steps, hyperparameters)
 
 
 def explore_tangent(
@@ -51,8 +96,8 @@ def explore_tangent(
 ) -> TangentExplorer:
     """An explorer of what a gradient says: "move w by d, and the loss moves by about gradient x d".
 
-    ``surface`` is a 1-D surface, the key of one, or a formula of x; ``at`` (the surface's start
-    unless given) and ``move`` are where the sliders begin.
+    ``surface`` is a 1-D surface, the key of one, or a formula of x; ``at`` (three tenths
+    of the way from left to right unless given) and ``move`` are where the sliders begin.
 
     Raises ``ValueError`` for a formula that can't be read or a surface of two parameters.
     """
@@ -61,7 +106,8 @@ def explore_tangent(
         raise ValueError(
             text("tangent_dimensions", surface=title_of(surface), d=surface.dimensions)
         )
-    return TangentExplorer(surface, float(surface.start[0]) if at is None else at, move)
+    middle = float(surface.limits[0] @ (0.7, 0.3))
+    return TangentExplorer(surface, middle if at is None else at, move)
 
 
 def explore_batches(
@@ -84,6 +130,10 @@ def explore_batches(
     return BatchExplorer(regression, batch_size, steps, lr)
 
 
+def _start(surface: Surface, start: Sequence[float] | None) -> np.ndarray:
+    return surface.start if start is None else np.atleast_1d(np.asarray(start, dtype=float))
+
+
 def _surface(surface: Surface | str) -> Surface:
     if not isinstance(surface, str):
         return surface
@@ -93,6 +143,10 @@ def _surface(surface: Surface | str) -> Surface:
 
 def _by_label(rules: Rule | Sequence[Rule] | Mapping[str, Rule]) -> dict[str, Rule]:
     if isinstance(rules, Mapping):
-        return dict(rules)
-    several = rules if isinstance(rules, Sequence) else [rules]
-    return {label_of(rule): rule for rule in several}
+        named = dict(rules)
+    else:
+        several = rules if isinstance(rules, Sequence) else [rules]
+        named = {label_of(rule): rule for rule in several}
+    for rule in named.values():
+        anatomy(rule)
+    return named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course_lib.descent import Path
-from course_lib.explorers.controls import COORDINATES, MAX_STEPS, linear, logarithmic, whole
+from course_lib.explorers.controls import MAX_STEPS, chosen_start, linear, logarithmic, whole
 from course_lib.explorers.descent_explorer import packed_run, remarks
 from course_lib.explorers.stage import Stage, background
 from course_lib.figures import Picture, draw_surface, styles_of, surface_picture, title_of
@@ -27,7 +27,7 @@ class BatchExplorer(Stage):
             whole("seed", text("batch_seed"), 0, 20, 0),
         ]
         for name, (low, high), value in zip(
-            COORDINATES, surface.limits, surface.start, strict=True
+            surface.names, surface.limits, surface.start, strict=True
         ):
             label = text("explorer_start", name=name)
             controls.append(linear(f"start_{name}", label, low, high, value))
@@ -36,7 +36,7 @@ class BatchExplorer(Stage):
         scene = {
             "title": title_of(surface),
             "controls": controls,
-            "grips": ["start_x", "start_y"],
+            "grips": [f"start_{name}" for name in surface.names],
             "plays": True,
             "background": background(lambda axes: draw_surface(axes, surface)),
             "styles": {label: style._asdict() for label, style in styles_of(labels).items()},
@@ -51,7 +51,7 @@ class BatchExplorer(Stage):
         """The paths of the three kinds of batch, all of as many steps."""
         examples = len(self._regression.x)
         sizes = {"full": examples, "mini": round(values["batch_size"]), "single": 1}
-        start = [values["start_x"], values["start_y"]]
+        start = chosen_start(self._surface, values)
         self._walked, messages = {}, []
         for kind, size in sizes.items():
             label = text(f"batch_{kind}")

@@ -12,8 +12,6 @@ from course_lib.surfaces import Surface
 
 MAX_STEPS = 500
 
-COORDINATES = ("x", "y")
-
 
 def controls_of(
     rules: Mapping[str, Rule],
@@ -33,11 +31,21 @@ def controls_of(
         for name, value in settle(rule, own).items():
             if isinstance(value, float | int) and not isinstance(value, bool):
                 controls.setdefault(name, _control(name, float(value)))
-    for name, (low, high), value in zip(COORDINATES, surface.limits, start, strict=False):
+    for name, (low, high), value in zip(surface.names, surface.limits, start, strict=False):
         label = text("explorer_start", name=name)
         controls[f"start_{name}"] = linear(f"start_{name}", label, low, high, value)
     controls["steps"] = whole("steps", text("explorer_steps"), 1, MAX_STEPS, steps)
     return list(controls.values())
+
+
+def chosen_start(surface: Surface, values: Mapping[str, float]) -> list[float]:
+    """The start that the controls are set to."""
+    return [values[f"start_{name}"] for name in surface.names]
+
+
+def chosen_hyperparameters(rule: Rule, values: Mapping[str, float]) -> dict[str, Any]:
+    """Those of the rule's hyperparameters that have a control, as it is set."""
+    return {name: values[name] for name in anatomy(rule).hyperparameters if name in values}
 
 
 def _control(name: str, value: float) -> dict[str, Any]:

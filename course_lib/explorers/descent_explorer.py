@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from course_lib.descent import Path, descend
-from course_lib.explorers.controls import COORDINATES, controls_of
+from course_lib.explorers.controls import chosen_hyperparameters, chosen_start, controls_of
 from course_lib.explorers.stage import Stage, background, packed
 from course_lib.figures import Picture, draw_surface, styles_of, surface_picture, title_of
 from course_lib.language import text
-from course_lib.rules import Rule, anatomy
+from course_lib.rules import Rule
 from course_lib.surfaces import Surface
 from course_lib.worked import effective_rate, worked_lines
 
@@ -36,7 +36,7 @@ class DescentExplorer(Stage):
             "title": title_of(surface),
             "controls": controls,
             "background": background(lambda axes: draw_surface(axes, surface)),
-            "grips": [f"start_{name}" for name in COORDINATES[: surface.dimensions]],
+            "grips": [f"start_{name}" for name in surface.names],
             "plays": True,
             "styles": {label: style._asdict() for label, style in styles_of(rules).items()},
         }
@@ -48,12 +48,11 @@ class DescentExplorer(Stage):
 
     def _walk(self, values: dict[str, float]) -> dict[str, Any]:
         """All rules' paths from the chosen start, packed for the browser."""
-        start = [values[f"start_{name}"] for name in COORDINATES[: self._surface.dimensions]]
+        start = chosen_start(self._surface, values)
         self._walked, runs, messages = {}, [], []
         for label, rule in self._rules.items():
             try:
-                known = anatomy(rule).hyperparameters
-                own: dict[str, Any] = {name: values[name] for name in known if name in values}
+                own = chosen_hyperparameters(rule, values)
                 path = descend(rule, self._surface, start, round(values["steps"]), **own)
                 runs.append(packed_run(label, path))
             except Exception as error:  # a learner's rule may raise anything; the widget lives on
@@ -71,7 +70,7 @@ def packed_run(label: str, path: Path) -> dict[str, Any]:
     if rate is not None:
         shown[text("stage_effective_rate")] = np.vstack([rate, np.full_like(rate[:1], np.nan)])
     return {
-        "dimensions": path.surface.dimensions,
+        "names": path.surface.names,
         "label": label,
         "steps": path.steps if path.diverged_at is None else path.diverged_at,
         "diverged": path.diverged_at is not None,

@@ -174,11 +174,12 @@ class StageView {
   }
 
   receive() {
-    const { runs, messages, marks = [], notes = [] } = this.model.get("paths");
+    const { runs, messages, marks = [], notes = [], cells } = this.model.get("paths");
     const atEnd = this.runs === undefined || this.step >= this.lastStep;
     this.runs = runs.map((run) => unpack(run, this.scene));
     this.marks = marks.map((mark) => ({ ...mark, points: floats(mark.points) }));
     this.notes = notes;
+    this.cells = cells && { ...cells, codes: new Uint8Array(cells.codes.buffer, cells.codes.byteOffset, cells.codes.byteLength) };
     this.lastStep = Math.max(0, ...this.runs.map((run) => run.steps));
     this.focus = Math.min(this.focus, Math.max(0, this.runs.length - 1));
     if (!this.playing) this.step = atEnd ? this.lastStep : Math.min(Math.round(this.step), this.lastStep);
@@ -284,10 +285,9 @@ class StageView {
     const rows = [...this.notes];
     if (run?.lines.length && run.steps > 0) {
       const step = Math.min(k, run.steps - 1);
-      const names = ["x", "y"].slice(0, run.d);
       rows.push(`${run.label}  ${step} → ${step + 1}`);
       for (let i = 0; i < run.d; i++) {
-        for (const line of run.lines) rows.push(`${names[i]}:  ${filledIn(line, step, i, run.d)}`);
+        for (const line of run.lines) rows.push(`${run.names[i]}:  ${filledIn(line, step, i, run.d)}`);
       }
     }
     while (this.lines.children.length < rows.length) add(this.lines, "div", "stage-line");
@@ -350,6 +350,7 @@ class StageView {
     pen.beginPath();
     pen.rect(width * box[0], height * box[1], width * box[2], height * box[3]);
     pen.clip();
+    if (this.cells) this.drawCells(pen, this.cells);
     for (const mark of this.marks) this.drawMark(pen, mark);
     const visible = this.runs.filter((run) => run.positions && !this.hidden.has(run.label));
     for (const run of visible) this.drawPath(pen, run);
@@ -360,23 +361,43 @@ class StageView {
     pen.restore();
   }
 
-  drawMark(pen, { points, color, dash, label }) {
+  drawCells(pen, { columns, codes }) {
+    // Row by row from below; every third cell of every third row carries its kind's sign too.
+    const { width, height, box } = this.scene.background;
+    const rows = codes.length / columns;
+    const [w, h] = [(width * box[2]) / columns, (height * box[3]) / rows];
+    pen.font = "11px system-ui, sans-serif";
+    pen.textAlign = "center";
+    codes.forEach((code, i) => {
+      const { color, sign } = this.scene.kinds[code];
+      const [column, row] = [i % columns, Math.floor(i / columns)];
+      const [x, y] = [width * box[0] + column * w, height * (box[1] + box[3]) - (row + 1) * h];
+      pen.fillStyle = color;
+      pen.fillRect(x, y, w + 0.5, h + 0.5);
+      if (column % 3 !== 1 || row % 3 !== 1) return;
+      pen.fillStyle = INK;
+      pen.fillText(sign, x + w / 2, y + h / 2 + 4);
+    });
+    pen.textAlign = "left";
+  }
+
+  drawMark(pen, { points, color, dash, size, label }) {
     // Two points or more are a line, a single one is a dot; the label goes beside the last one.
     const places = [];
     for (let i = 0; i < points.length; i += 2) places.push(this.toPixels(points[i], points[i + 1]));
     const [x, y] = places.at(-1);
     if (places.length > 1) {
-      strokePath(pen, places, { color, dash });
+      strokePath(pen, places, { color, dash }, size);
     } else {
       pen.fillStyle = color;
       pen.strokeStyle = "white";
       pen.lineWidth = 2;
-      dot(pen, x, y, 8);
+      dot(pen, x, y, size);
       pen.stroke();
     }
     const { width, box } = this.scene.background;
-    const fits = x + 10 + pen.measureText(label).width < width * (box[0] + box[2]);
     pen.font = FONT;
+    const fits = x + 10 + pen.measureText(label).width < width * (box[0] + box[2]);
     pen.textAlign = fits ? "left" : "right";
     pen.strokeStyle = "white";
     pen.lineWidth = 4;
@@ -476,7 +497,7 @@ class StageView {
       const lines = [];
       for (let i = 0; i < run.d; i++) lines.push({ rows: column(rows, run.d, i), style: coordinateStyle(run, i) });
       const of = this.runs.length > 1 ? `   ${run.label}` : "";
-      panels.push({ name: `${name}${of}${run.d === 2 ? "   x ━  y ╍" : ""}`, lines });
+      panels.push({ name: `${name}${of}${run.d === 2 ? `   ${run.names[0]} ━  ${run.names[1]} ╍` : ""}`, lines });
     }
     const pen = prepared(this.side, width, height);
     const foot = 22;
@@ -486,7 +507,7 @@ class StageView {
     pen.fillStyle = INK;
     pen.fillText(`${this.words.step} ${this.lastStep}`, width - 10, height - 6);
     pen.textAlign = "left";
-    pen.fillText("0", 64, height - 6);
+    pen.fillText("0", 76, height - 6);
   }
 
   lossLines() {
@@ -497,7 +518,7 @@ class StageView {
 
   drawPanel(pen, { name, lines }, top, width, height) {
     const [low, high] = span(lines.map((line) => line.rows));
-    const left = 64;
+    const left = 76;
     const right = width - 10;
     const bottom = top + height - 6;
     const head = top + 22;
@@ -534,7 +555,7 @@ class StageView {
 // ---- data ----
 
 function unpack(run, scene) {
-  const d = run.dimensions;
+  const d = run.names.length;
   const state = run.state.map(({ name, rows }) => ({ name, rows: floats(rows) }));
   const gradients = run.gradients && floats(run.gradients);
   let largestGradient = 0;

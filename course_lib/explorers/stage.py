@@ -7,8 +7,8 @@ itself; ipywidgets holds one message in flight, so that of a fast drag the newes
 Traits, all plain data so that a page without a kernel can supply them too:
 
 - ``scene``: what stays, i.e. words, controls, the background and its transform;
-- ``paths``: what a setting leads to, i.e. runs, marks, notes and messages, with arrays as
-  little-endian float32 bytes;
+- ``paths``: what a setting leads to, i.e. runs, marks, the cells of a map, notes and messages,
+  with arrays as little-endian float32 bytes;
 - ``values``: what the controls are set to, written by the browser.
 """
 

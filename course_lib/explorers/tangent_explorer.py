@@ -63,9 +63,9 @@ class TangentExplorer(Stage):
         self._marks = [
             Mark(tangent, "", _ESTIMATE, (4, 2)),
             Mark(gap, "", _GAP),
-            Mark(np.array([[at, loss]]), "w", _GAP),
-            Mark(gap[:1], text("tangent_line"), _ESTIMATE),
-            Mark(gap[1:], text("tangent_curve"), _ACTUAL),
+            Mark(np.array([[at, loss]]), "w", _GAP, size=8),
+            Mark(gap[:1], text("tangent_line"), _ESTIMATE, size=8),
+            Mark(gap[1:], text("tangent_curve"), _ACTUAL, size=8),
         ]
         error, half_error = moved - estimate, half - (loss + slope * move / 2)
         d, g = number(move), number(slope)

@@ -1,0 +1,147 @@
+"""The learning-rate map: how much of the loss each learning rate leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from course_lib.explorers.controls import chosen_hyperparameters, chosen_start, controls_of
+from course_lib.explorers.stage import Stage, background, packed_marks
+from course_lib.figures import FONT_SIZE, Mark, Picture, draw_marks, styles_of, title_of
+from course_lib.language import text
+from course_lib.maps import Ends, Rates, ends, summary
+from course_lib.rules import Rule, anatomy
+from course_lib.surfaces import Surface
+from course_lib.worked import number
+
+RATES = np.geomspace(1e-4, 10, 101)
+
+_LEAST, _MOST = 1e-6, 10.0
+_LANE = 0.55
+"""The height of a rule's lane below the curves, in decades."""
+
+
+class RatesExplorer(Stage):
+    """The widget that :func:`course_lib.explorers.explore_rates` makes."""
+
+    def __init__(
+        self,
+        rules: Mapping[str, Rule],
+        surface: Surface,
+        start: Any,
+        steps: int,
+        hyperparameters: Mapping[str, float],
+    ) -> None:
+        self._surface = surface
+        self._rules = {
+            label: rule for label, rule in rules.items() if "lr" in anatomy(rule).hyperparameters
+        }
+        self._without = [label for label in rules if label not in self._rules]
+        self._styles = styles_of(rules)
+        self._marks: list[Mark] = []
+        scene = {
+            "title": text("map_rates", surface=title_of(surface)),
+            "controls": controls_of(self._rules, surface, start, steps, hyperparameters),
+            "grips": ["lr"],
+            "plays": False,
+            "background": background(self._draw_axes),
+            "styles": {},
+        }
+        super().__init__(scene, self._survey)
+
+    def picture(self) -> Picture:
+        """The map as a static picture."""
+        words = [self.scene["title"], *self.paths["notes"], *self.paths["messages"]]
+        picture = Picture("\n".join(words), figsize=(8, 5))
+        axes = picture.subplots()
+        self._draw_axes(axes)
+        draw_marks(axes, self._marks)
+        return picture
+
+    def _draw_axes(self, axes: Axes) -> None:
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xlim(RATES[0], RATES[-1])
+        axes.set_ylim(self._lane(len(self._rules)), _MOST)
+        axes.set_yticks([1e-6, 1e-4, 1e-2, 1])
+        axes.minorticks_off()
+        axes.tick_params(labelsize=FONT_SIZE - 2)
+        axes.grid(color="#e8e8e8")
+        axes.axhline(_LEAST, color="#8696a3", linewidth=1)
+        axes.set_xlabel(text("axis_lr"), fontsize=FONT_SIZE)
+        axes.set_ylabel(text("map_left"), fontsize=FONT_SIZE)
+        axes.set_title(text("map_lanes"), fontsize=FONT_SIZE)
+
+    def _lane(self, i: float) -> float:
+        return _LEAST * 10 ** (-_LANE * (i + 0.7))
+
+    def _survey(self, values: dict[str, float]) -> dict[str, Any]:
+        """Each rule's curve and lane, and the dots at the chosen rate."""
+        start = chosen_start(self._surface, values)
+        messages = [text("map_no_rates", label=label) for label in self._without]
+        self._marks, dots, notes = [], [], []
+        for i, (label, rule) in enumerate(self._rules.items()):
+            own = chosen_hyperparameters(rule, values)
+            rates = np.append(RATES, own.pop("lr"))
+            try:
+                found = ends(
+                    rule, self._surface, start, round(values["steps"]), {"lr": rates}, **own
+                )
+            except Exception as error:  # a learner's rule may raise anything; the widget lives on
+                messages.append(text("stage_error", label=label, error=error))
+                continue
+            here = float(found.left[-1])
+            rated = summary(RATES, Ends(found.left[:-1], found.span[:-1]))
+            self._marks += self._curve_and_lane(label, found.left[:-1], rated, i)
+            dot = np.array([[rates[-1], np.clip(here, _LEAST, _MOST)]])
+            dots.append(Mark(dot, "", self._styles[label].color, size=7))
+            notes.append(" ".join([*_in_words(label, rated), _here(rates[-1], here)]))
+        self._marks += dots
+        return {
+            "runs": [],
+            "marks": packed_marks(self._marks),
+            "notes": notes,
+            "messages": messages,
+        }
+
+    def _curve_and_lane(self, label: str, left: np.ndarray, rated: Rates, i: int) -> list[Mark]:
+        color, dash, _ = self._styles[label]
+        limit = np.inf if rated.diverges is None else rated.diverges
+        height = self._lane(i)
+        curve = np.stack([RATES, np.clip(left, _LEAST, _MOST)], axis=1)[limit > RATES]
+        lane = np.array([[rated.diverges or RATES[-1], height], [RATES[0], height]])
+        marks = [Mark(lane, label, color, dash, size=1.5)]
+        if len(curve) > 1:
+            marks.append(Mark(curve, "", color, dash))
+        if rated.good is not None:
+            marks.append(Mark(np.array([[rate, height] for rate in rated.good]), "", color, size=8))
+        if rated.diverges is not None:
+            marks.append(Mark(lane[:1], "", color, size=5))
+        return marks
+
+
+def _in_words(label: str, rated: Rates) -> list[str]:
+    if rated.good is None:
+        words = [text("map_none_good", label=label, best=_rounded(rated.best))]
+    else:
+        low, high = rated.good
+        words = [text("map_good", label=label, low=_rounded(low), high=_rounded(high))]
+        if low > RATES[0]:
+            words.append(text("map_small", low=_rounded(low)))
+        if high < RATES[-1]:
+            words.append(text("map_large", high=_rounded(high)))
+    if rated.diverges is not None:
+        words.append(text("map_diverges", rate=_rounded(rated.diverges)))
+    return words
+
+
+def _rounded(rate: float) -> str:
+    return number(float(f"{rate:.2g}"))  # the grid of rates is no finer
+
+
+def _here(rate: float, left: float) -> str:
+    shown = number(left) if np.isfinite(left) else "∞"
+    return text("map_here", lr=number(rate), left=shown)
