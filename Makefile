@@ -18,7 +18,7 @@ test: .venv/tools-installed  ## check style and types, run all tests and both la
 notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSON=02 builds one
 	$(PY) notebooks/build.py $(LESSON)
 
-bench: .venv/tools-installed  ## measure the training core against the plain ways of writing it
+bench: .venv/tools-installed  ## measure the training core and the explorers against plain ways
 	$(PY) -m benchmarks
 
 # The marks stand for a finished install: they are written last, and an interrupted one is repeated.

@@ -1,7 +1,8 @@
-"""``python -m benchmarks``: time one full-batch step of the MNIST network, written in several ways.
+"""``python -m benchmarks``: time the training core and the explorers against other ways.
 
-All ways take turns in one run, so that a busy machine slows them alike; read the ratios, not the
-seconds. PyTorch takes part if it is installed. The table goes to ``benchmarks/README.md``.
+All ways of writing a full-batch step take turns in one run, so that a busy machine slows them
+alike; read the ratios, not the seconds. PyTorch takes part if it is installed. The tables go to
+``benchmarks/README.md``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from statistics import median
 import numpy as np
 from threadpoolctl import threadpool_info
 
+from benchmarks import explorers
 from course_lib.comparison import Entry, compare, usable_threads
 from course_lib.mnist import load_mnist
 from course_lib.network import initial_weights, loss_and_gradient
@@ -93,18 +95,21 @@ def main() -> None:
     lines = [
         "# Benchmarks",
         "",
-        "One full-batch step (loss and gradient of 60,000 images) of one model; the median of "
-        f"{ROUNDS} rounds in which all took turns. Made by `make bench`.",
-        "",
-        f"{platform.system()} {platform.machine()}, {usable_threads()} threads, Python "
-        f"{platform.python_version()}, NumPy {np.__version__}, "
+        f"Made by `make bench` on {platform.system()} {platform.machine()}, {usable_threads()} "
+        f"threads, Python {platform.python_version()}, NumPy {np.__version__}, "
         f"{blas['internal_api']} {blas['version']} ({blas['architecture']}).",
+        "",
+        "## Training",
+        "",
+        "One full-batch step (loss and gradient of 60,000 images) of one model; the median of "
+        f"{ROUNDS} rounds in which all took turns.",
         "",
         "| | ms | times this course |",
         "|:--|--:|--:|",
     ]
     for name, seconds in times.items():
         lines.append(f"| {name} | {1e3 * median(seconds):.0f} | {median(seconds) / best:.1f} |")
+    lines += ["", "## Explorers", "", *explorers.report()]
     table = "\n".join(lines) + "\n"
     print(table)
     Path(__file__).with_name("README.md").write_text(table, encoding="utf-8")

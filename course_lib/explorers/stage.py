@@ -48,7 +48,8 @@ class Stage(anywidget.AnyWidget):
 
     scene = traitlets.Dict().tag(sync=True)
     paths = traitlets.Dict().tag(sync=True)
-    values = traitlets.Dict().tag(sync=True)
+    # Without the echo of its own message the browser has the answer sooner.
+    values = traitlets.Dict().tag(sync=True, echo_update=False)
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ import pytest
 
 SETUP = """
 from course_lib import language
-from course_lib.explorers import explore
+from course_lib.explorers import *
 from course_lib.optimizers import RULES, momentum_sgd, sgd
 language.use({language!r})
 """
@@ -162,3 +162,61 @@ def test_the_explorer_is_whole_and_readable_on_a_small_projector(open_notebook, 
         ".stage-label", "label => parseFloat(getComputedStyle(label).fontSize)"
     )
     assert size >= 14
+
+
+# ---- the special explorers ----
+
+
+def test_a_click_moves_the_tangent_and_its_numbers(open_notebook):
+    page = open_notebook(cells("explore_tangent('bowl', at=1)"))
+    wait_for_description(page, "gradient at w = 1: 2")
+    box = page.locator(".stage-surface").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + 80)
+    wait_for_description(page, "gradient at w = −")
+    assert page.locator(".stage-player").is_hidden()
+
+
+def test_three_kinds_of_batches_are_drawn_and_ranked(open_notebook):
+    page = open_notebook(cells("explore_batches()"))
+    wait_for_description(page, "mini-batch: at step 100")
+    assert page.locator(".stage-name").count() == 3
+    assert page.locator(".stage-control", has_text="start w").count() == 1
+
+
+def test_a_click_on_the_rates_map_chooses_the_rate(open_notebook):
+    page = open_notebook(cells("explore_rates([sgd, momentum_sgd], 'bowl')"))
+    wait_for_description(page, r"At lr = 0\.01 ")
+    box = page.locator(".stage-surface").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 80)
+    wait_for_description(page, r"At lr = [1-9]")
+
+
+def test_the_map_of_outcomes_is_painted_and_clicked(open_notebook):
+    page = open_notebook(cells("explore_outcomes()"))
+    wait_for_description(page, "reaches the minimum")
+    assert {"158,216,195", "242,207,122", "185,217,240", "232,165,138"} <= set(colours(page))
+    box = page.locator(".stage-surface").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.75)
+    wait_for_description(page, "steps: stops on the way")
+
+
+def test_closing_the_output_stops_what_plays(open_notebook):
+    page = open_notebook(cells("explore(sgd, 'bowl', steps=500)"))
+    wait_for_description(page, "step 500")
+    page.locator(".stage-speed").select_option("2")
+    page.get_by_role("button", name="Play").click()
+    page.evaluate(
+        """() => {
+            window.draws = 0;
+            const pen = document.querySelector('.stage-surface').getContext('2d');
+            const draw = pen.drawImage;
+            pen.drawImage = (...args) => { window.draws += 1; return draw.apply(pen, args); };
+        }"""
+    )
+    page.wait_for_function("() => window.draws > 5")
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    page.wait_for_selector(".stage-surface", state="detached")
+    page.wait_for_timeout(100)
+    drawn = page.evaluate("() => window.draws")
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => window.draws") == drawn
