@@ -1,21 +1,21 @@
-"""Check a learner's rule against a model, and say what is likely to be wrong with it."""
+"""Check a learner's rule or number, and say what is likely to be wrong with it."""
 
 from __future__ import annotations
 
-import functools
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.language import text
-from course_lib.optimizers import momentum_sgd
 from course_lib.rules import Rule, RuleError, anatomy, name_of, settle, take_step
+from course_lib.slips import slips_of
 
-_STEPS = 6
+_SIZES = (3.0, 2.0, 0.3, 4.0, 0.2, 1.0, 0.1, 2.0)
+"""How large the gradients of each step of a check are: a sign must be able to turn either way."""
 
 
 class Verdict(NamedTuple):
-    """The answer to an exercise: whether the rule is right, and a sentence or two about it."""
+    """The answer to an exercise: whether it is right, and a sentence or two about it."""
 
     passed: bool
     message: str
@@ -36,6 +36,8 @@ def check(rule: Rule, model: Rule) -> Verdict:
         got = _walk(rule, _hyperparameters(model))
     except NotImplementedError:
         return Verdict(False, text("check_not_written", rule=name))
+    except ZeroDivisionError as error:
+        return Verdict(False, text("check_divided_by_zero", rule=name, error=error))
     except RuleError as error:
         unwritten = _returns_none(rule)
         return Verdict(False, text("check_not_written", rule=name) if unwritten else str(error))
@@ -44,36 +46,54 @@ def check(rule: Rule, model: Rule) -> Verdict:
     fault = _difference(got, model) or _careless(rule, model)
     if fault:
         return Verdict(False, f"{name}: {fault}")
-    return Verdict(True, text("check_right", rule=name, steps=_STEPS))
+    return Verdict(True, text("check_right", rule=name, steps=len(_SIZES)))
 
 
-def nesterov(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
-    """Momentum that looks ahead: the model for an exercise.
+def check_value(mine: Any, expected: float, *, tolerance: float = 0.01) -> Verdict:
+    """Compare a learner's number with ``expected``, within a relative ``tolerance``.
 
-    Nesterov (1983), in Keras' form, ``SGD(momentum=0.9, nesterov=True)``.
+    If it is wrong, the message says in which way: its sign, or too small or too large. ``...``,
+    the answer of an exercise not done yet, and what is no number at all are answered in words.
     """
-    v = momentum * v - lr * grad
-    return parameter + momentum * v - lr * grad, v
+    if mine is ...:
+        return Verdict(False, text("value_not_written"))
+    try:
+        number = float(mine)
+    except (TypeError, ValueError):
+        return Verdict(False, text("value_not_a_number", got=repr(mine)[:60]))
+    if np.isclose(number, expected, rtol=tolerance, atol=1e-12):
+        return Verdict(True, text("value_right", got=f"{number:g}"))
+    if np.isclose(number, -expected, rtol=tolerance):
+        return Verdict(False, text("value_sign", got=f"{number:g}"))
+    if np.isnan(number):
+        return Verdict(False, text("value_not_a_number", got="nan"))
+    key = "value_too_small" if number < expected else "value_too_large"
+    return Verdict(False, text(key, got=f"{number:g}"))
 
 
 # ---- running a rule ----
 
 
 def _hyperparameters(model: Rule) -> dict[str, Any]:
-    """Values near the model's defaults, but not equal to them."""
-    return {name: 0.97 * value for name, value in settle(model, {}).items()}
+    """Values near the model's defaults, but not equal to them; an epsilon that can be seen."""
+    values = {name: 0.97 * value for name, value in settle(model, {}).items()}
+    if "epsilon" in values:
+        values["epsilon"] = 0.02
+    return values
 
 
 def _walk(rule: Rule, hyperparameters: dict[str, Any], dtype: type = float) -> np.ndarray:
-    """The parameters (steps+1, 3) that ``rule`` visits on seeded gradients."""
+    """The parameters (steps+1, 12) that ``rule`` visits on seeded gradients."""
     settled = settle(rule, hyperparameters)
-    gradients: np.ndarray = np.random.default_rng(0).normal(size=(_STEPS, 3)).astype(dtype)
-    parameter: np.ndarray = np.array([1.0, -2.0, 0.5], dtype=dtype)
+    generator = np.random.default_rng(0)
+    parameter: np.ndarray = generator.normal(size=12).astype(dtype)
+    gradients = np.array(_SIZES)[:, None] * generator.normal(size=(len(_SIZES), 12))
     state = tuple(anatomy(rule).state.values())
     visited = [parameter]
-    for grad in gradients:
-        parameter, state = take_step(rule, parameter.copy(), grad.copy(), state, settled)
-        visited.append(np.array(parameter))
+    with np.errstate(all="ignore"):
+        for grad in gradients.astype(dtype):
+            parameter, state = take_step(rule, parameter.copy(), grad.copy(), state, settled)
+            visited.append(np.array(parameter))
     return np.array(visited)
 
 
@@ -88,15 +108,23 @@ def _returns_none(rule: Rule) -> bool:
 # ---- naming the slip ----
 
 
+def _same(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.isclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True)
+
+
 def _difference(got: np.ndarray, model: Rule) -> str | None:
     hyperparameters = _hyperparameters(model)
     expected = _walk(model, hyperparameters)
-    if np.allclose(got, expected, rtol=1e-9, atol=1e-12):
+    same = _same(got, expected)
+    if same.all():
         return None
-    step = int(np.argmin(np.isclose(got, expected, rtol=1e-9, atol=1e-12).all(axis=1)))
-    numbers = text("check_numbers", step=step, expected=expected[step, 0], got=got[step, 0])
-    for key, slip in _slips(model).items():
-        if np.allclose(got, _walk(slip, hyperparameters), rtol=1e-9, atol=1e-12):
+    step = int(np.argmin(same.all(axis=1)))
+    coordinate = int(np.argmin(same[step]))
+    numbers = text(
+        "check_numbers", step=step, expected=expected[step, coordinate], got=got[step, coordinate]
+    )
+    for key, slip in slips_of(model).items():
+        if _same(got, _walk(slip, hyperparameters)).all():
             return f"{text(key)} {numbers}"
     return f"{text('check_other')} {numbers}"
 
@@ -113,60 +141,3 @@ def _careless(rule: Rule, model: Rule) -> str | None:
     if _walk(rule, hyperparameters, np.float32).dtype != np.float32:
         return text("check_widens_dtype")
     return None
-
-
-def _slips(model: Rule) -> dict[str, Rule]:
-    """Rules that are wrong in a known way, by the words that say how."""
-    return {**_common_slips(model), **_SLIPS.get(model, {})}
-
-
-def _common_slips(model: Rule) -> dict[str, Rule]:
-    parts = anatomy(model)
-    starts = tuple(parts.state.values())
-    like_model = functools.wraps(model)  # so that a slip has the model's signature
-    slips: dict[str, Rule] = {
-        "slip_unmoved": like_model(lambda p, g, *s, **hyper: (p, *s)),
-        "slip_sign": like_model(lambda p, g, *s, **hyper: model(p, -g, *s, **hyper)),
-        "slip_state_lost": like_model(lambda p, g, *s, **hyper: model(p, g, *starts, **hyper)),
-    }
-    if "lr" in parts.hyperparameters:
-        slips["slip_lr_forgotten"] = like_model(
-            lambda p, g, *s, **hyper: model(p, g, *s, **{**hyper, "lr": 1.0})
-        )
-    return slips
-
-
-def _stale_velocity(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
-    return parameter + v, momentum * v - lr * grad
-
-
-def _friction_on_all(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
-    v = momentum * (v - lr * grad)
-    return parameter + v, v
-
-
-def _friction_on_gradient(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
-    v = v - momentum * lr * grad
-    return parameter + v, v
-
-
-def _no_friction(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
-    v = v - lr * grad
-    return parameter + v, v
-
-
-def _averaged(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
-    v = momentum * v - (1 - momentum) * lr * grad
-    return parameter + v, v
-
-
-_SLIPS: dict[Rule, dict[str, Rule]] = {
-    momentum_sgd: {
-        "slip_stale_velocity": _stale_velocity,
-        "slip_friction_on_all": _friction_on_all,
-        "slip_friction_on_gradient": _friction_on_gradient,
-        "slip_no_friction": _no_friction,
-        "slip_averaged": _averaged,
-    },
-    nesterov: {"slip_no_lookahead": momentum_sgd},
-}

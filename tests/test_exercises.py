@@ -3,11 +3,16 @@
 import numpy as np
 import pytest
 
-from course_lib.exercises import _slips, check, nesterov
+from course_lib import variants
+from course_lib.exercises import check, check_value
 from course_lib.language import text
-from course_lib.optimizers import RULES, adam_as_in_article, momentum_sgd, sgd
+from course_lib.optimizers import RULES, adam_as_in_article, momentum_sgd
+from course_lib.slips import slips_of
 
-MODELS = [*RULES.values(), adam_as_in_article, nesterov]
+VARIANTS = [
+    rule for rule in vars(variants).values() if getattr(rule, "__module__", "") == variants.__name__
+]
+MODELS = [*RULES.values(), adam_as_in_article, *VARIANTS]
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -18,12 +23,10 @@ def test_every_model_passes_its_own_check(model, each_language):
 
 
 @pytest.mark.parametrize(
-    ("model", "key"), [(model, key) for model in MODELS for key in _slips(model)]
+    ("model", "key"), [(model, key) for model in MODELS for key in slips_of(model)]
 )
 def test_every_known_slip_is_named(model, key, each_language):
-    slip = _slips(model)[key]
-    if key == "slip_state_lost" and model is sgd:
-        pytest.skip("SGD has no state to lose")
+    slip = slips_of(model)[key]
     verdict = check(slip, model)
     assert not verdict.passed
     assert text(key) in verdict.message
@@ -96,3 +99,33 @@ def test_whatever_a_learner_writes_is_answered_in_words(rule, words, each_langua
 def test_a_wrong_step_comes_with_its_numbers():
     verdict = check(unheard_of, momentum_sgd)
     assert "After step 2" in verdict.message
+
+
+# ---- numbers ----
+
+
+@pytest.mark.parametrize(
+    ("mine", "passed", "words"),
+    [
+        (14, True, {"ja": "正解", "en": "Right"}),
+        (14.05, True, {"ja": "正解", "en": "Right"}),
+        (..., False, {"ja": "まだ答え", "en": "no answer yet"}),
+        (-14, False, {"ja": "符号が逆", "en": "wrong sign"}),
+        (10, False, {"ja": "小さすぎます", "en": "too small"}),
+        (20, False, {"ja": "大きすぎます", "en": "too large"}),
+        ("fourteen", False, {"ja": "数ではありません", "en": "not a number"}),
+        (float("nan"), False, {"ja": "数ではありません", "en": "not a number"}),
+        (None, False, {"ja": "数ではありません", "en": "not a number"}),
+    ],
+)
+def test_a_number_is_answered_in_words(mine, passed, words, each_language):
+    verdict = check_value(mine, 14)
+    assert verdict.passed == passed
+    assert words[each_language] in repr(verdict)
+
+
+def test_a_division_by_zero_is_explained():
+    def t_from_0(parameter, grad, m=0, v=0, t=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1):
+        return parameter - lr * m / (1 / t), m, v, t + 1
+
+    assert "raised by 1" in check(t_from_0, RULES["Adam"]).message

@@ -6,8 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.exercises import nesterov
 from course_lib.optimizers import adadelta, adagrad, adam, momentum_sgd, rmsprop, sgd
+from course_lib.variants import (
+    adadelta_with_rate,
+    adagrad_as_in_keras,
+    adamw,
+    clipped_sgd,
+    decayed_sgd,
+    lion,
+    nesterov,
+    rmsprop_centered,
+)
 
 REFERENCE = json.loads((Path(__file__).parent / "data" / "reference.json").read_text("utf-8"))
 
@@ -42,7 +51,17 @@ def test_every_rule_walks_as_pytorch_does(rule, name):
 
 @pytest.mark.parametrize(
     ("rule", "name"),
-    [(sgd, "sgd"), (momentum_sgd, "momentum_sgd"), (nesterov, "nesterov"), (adadelta, "adadelta")],
+    [
+        (sgd, "sgd"),
+        (momentum_sgd, "momentum_sgd"),
+        (nesterov, "nesterov"),
+        (adadelta, "adadelta"),
+        (adagrad_as_in_keras, "adagrad"),
+        (rmsprop_centered, "rmsprop_centered"),
+        (lion, "lion"),
+        (clipped_sgd, "clipped_sgd"),
+        (decayed_sgd, "decayed_sgd"),
+    ],
 )
 def test_rules_written_alike_walk_as_keras_does(rule, name):
     # Keras rounds its hyperparameters to float32, hence the wider tolerance.
@@ -52,15 +71,16 @@ def test_rules_written_alike_walk_as_keras_does(rule, name):
 # ---- where Keras 3 is written differently, the difference is exactly this ----
 
 
-def test_keras_adagrad_starts_from_a_tenth_with_epsilon_inside():
-    def as_in_keras(parameter, grad, h=0.1, *, lr=0.01, epsilon=1e-7):
-        h = h + grad * grad
-        return parameter - lr * grad / (h + epsilon) ** 0.5, h
-
-    got, expected = ours(as_in_keras, "keras", "adagrad")
-    np.testing.assert_allclose(got, expected, rtol=1e-6)
-    plain, _ = ours(adagrad, "keras", "adagrad")
+def test_keras_adagrad_is_not_the_papers():
+    plain, expected = ours(adagrad, "keras", "adagrad")
     assert np.abs(plain - expected).max() > 1e-4
+
+
+@pytest.mark.parametrize(("library", "rtol"), [("torch", 1e-12), ("keras", 1e-5)])
+def test_adamw_shrinks_the_parameter_outside_of_its_averages(library, rtol):
+    # Keras adds epsilon before the correction, and rounds its hyperparameters to float32.
+    walked = ours(adamw, library, "adamw", lr=0.01, weight_decay=0.5)
+    np.testing.assert_allclose(*walked, rtol=rtol)
 
 
 def test_keras_rmsprop_has_epsilon_inside_the_root():
@@ -84,11 +104,9 @@ def test_keras_adam_is_the_papers_up_to_epsilon():
 
 @pytest.mark.parametrize("library", ["torch", "keras"])
 def test_a_learning_rate_scales_adadeltas_step_but_not_its_accumulator(library):
-    def with_rate(parameter, grad, h=0, s=0, *, lr=0.1):
-        full, h, s = adadelta(parameter, grad, h, s)
-        return parameter + lr * (full - parameter), h, s
-
-    np.testing.assert_allclose(*ours(with_rate, library, "adadelta lr=0.1"), rtol=1e-6)
+    np.testing.assert_allclose(
+        *ours(adadelta_with_rate, library, "adadelta lr=0.1", lr=0.1), rtol=1e-6
+    )
 
 
 def test_pytorchs_momentum_is_ours_while_the_rate_is_constant_and_not_when_it_changes():

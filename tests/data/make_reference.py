@@ -34,6 +34,7 @@ TORCH = {
     "adadelta lr=0.1": lambda p: torch.optim.Adadelta(p, lr=0.1, rho=0.95, eps=1e-7),
     "adam": lambda p: torch.optim.Adam(p, lr=0.001, betas=(0.9, 0.999), eps=1e-7),
     "nesterov": lambda p: torch.optim.SGD(p, lr=0.01, momentum=0.9, nesterov=True),
+    "adamw": lambda p: torch.optim.AdamW(p, lr=0.01, eps=1e-7, weight_decay=0.5),
 }
 
 KERAS = {
@@ -45,6 +46,13 @@ KERAS = {
     "adadelta": lambda: keras.optimizers.Adadelta(1.0, epsilon=1e-7),
     "adadelta lr=0.1": lambda: keras.optimizers.Adadelta(0.1, epsilon=1e-7),
     "adam": lambda: keras.optimizers.Adam(0.001),
+    "rmsprop_centered": lambda: keras.optimizers.RMSprop(0.001, centered=True),
+    "adamw": lambda: keras.optimizers.AdamW(0.01, weight_decay=0.5),
+    "lion": lambda: keras.optimizers.Lion(0.001),
+    "clipped_sgd": lambda: keras.optimizers.SGD(0.01, clipvalue=1.0),
+    "decayed_sgd": lambda: keras.optimizers.SGD(
+        keras.optimizers.schedules.InverseTimeDecay(0.1, decay_steps=1, decay_rate=0.1)
+    ),
 }
 
 
