@@ -24,8 +24,8 @@ class Surface:
     Attributes: ``name`` (its key, or a learner's formula), ``dimensions`` (1 or 2), ``limits``
     (d, 2), the part worth showing, ``start`` (d,), a point from which a walk is instructive,
     ``minima`` (k, d), the global minima; none for a learner's formula, where they are not known;
-    ``slopes``, the partial derivatives as a plain function of the coordinates, and ``names``, what
-    the coordinates are called.
+    ``loss`` and ``slopes``, the loss and its partial derivatives as plain functions of the
+    coordinates, and ``names``, what the coordinates are called.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class Surface:
         self.limits = np.array(limits, dtype=float)
         self.start = np.array(start, dtype=float)
         self.minima = np.array(minima, dtype=float).reshape(-1, self.dimensions)
-        self._loss = loss
+        self.loss = loss
         self.slopes = slopes
 
     def __call__(self, points: Any) -> np.ndarray:
         """The loss at points (..., d), as float64 of shape (...)."""
-        return self._loss(*self._coordinates(points))
+        return self.loss(*self._coordinates(points))
 
     def gradient(self, points: Any) -> np.ndarray:
         """The exact gradient at points (..., d), as float64 of the same shape."""
@@ -95,6 +95,29 @@ def surface_from(
         raise ValueError(text("start_not_a_point", start=start, d=dimensions))
     return Surface(
         formula.strip(), loss, slopes, limits=limits_array.tolist(), start=point.tolist(), minima=[]
+    )
+
+
+def rescaled(surface: Surface, *, parameter: float = 1.0, loss: float = 1.0) -> Surface:
+    """The same surface measured in other units: every number of a parameter or loss times these.
+
+    ``parameter=1000`` turns metres into millimetres, ``loss=100`` euros into cents. A point ``p``
+    becomes ``1000 * p``, and a gradient, being loss per parameter, changes by their ratio.
+
+    Raises ``ValueError`` unless both factors are positive and finite.
+    """
+    if not (0 < parameter < np.inf and 0 < loss < np.inf):
+        raise ValueError(text("rescaled_factors", parameter=parameter, loss=loss))
+    return Surface(
+        surface.name,
+        lambda *point: loss * surface.loss(*(x / parameter for x in point)),
+        lambda *point: tuple(
+            loss / parameter * slope for slope in surface.slopes(*(x / parameter for x in point))
+        ),
+        limits=(parameter * surface.limits).tolist(),
+        start=(parameter * surface.start).tolist(),
+        minima=(parameter * surface.minima).tolist(),
+        names=surface.names,
     )
 
 

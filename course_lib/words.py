@@ -63,6 +63,10 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "点の配列の形 {shape} が合いません。最後の軸の長さを {d} にしてください。",
         "en": "Points of shape {shape} don't fit: the last axis must have length {d}.",
     },
+    "rescaled_factors": {
+        "ja": "単位の倍率は正の数にしてください(parameter={parameter}, loss={loss})。",
+        "en": "The factors of the units must be positive (parameter={parameter}, loss={loss}).",
+    },
     "formula_not_text": {
         "ja": '式は "x**2" のように文字列で指定してください({formula} が渡されました)。',
         "en": 'Give the formula as text, like "x**2" (got {formula}).',
@@ -226,6 +230,23 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{label}: 学習率 {lr} で損失 {loss}。",
         "en": "{label}: loss {loss} at learning rate {lr}.",
     },
+    "figure_curves": {"ja": "横軸が{x}、縦軸が{y}のグラフ。", "en": "Curves of {y} against {x}."},
+    "figure_curve": {
+        "ja": "{label}: {first} から {last} へ、最小 {low}、最大 {high}。",
+        "en": "{label}: from {first} to {last}, between {low} and {high}.",
+    },
+    "curves_shapes": {
+        "ja": "{label} の値と x は同じ長さの 1 次元の並びにしてください(形: {got} と {x})。",
+        "en": "{label} and x must be equally long rows of numbers (shapes: {got} and {x}).",
+    },
+    "figure_examples": {
+        "ja": "{n} 件のデータの散布図と、当てはめた直線。",
+        "en": "{n} examples as dots, and lines through them.",
+    },
+    "figure_network": {
+        "ja": "{sizes} の全結合ネットワーク。線が {weights} 本の重み、丸の中の文字が {biases} 個のバイアス。",
+        "en": "A fully connected network, {sizes}: {weights} weights as lines and {biases} biases.",
+    },
     "figure_digits": {
         "ja": "手書き数字の画像。正解は左上から順に {labels}。",
         "en": "Images of handwritten digits. Their labels, from the top left: {labels}.",
@@ -309,6 +330,47 @@ WORDS: dict[str, dict[str, str]] = {
     "batch_single": {"ja": "確率的(1 件ずつ)", "en": "stochastic (one by one)"},
     "batch_size": {"ja": "ミニバッチの大きさ", "en": "mini-batch size"},
     "batch_seed": {"ja": "シャッフルの種", "en": "shuffle seed"},
+    "average_title": {"ja": "指数移動平均", "en": "Exponential moving average"},
+    "average": {"ja": "平均", "en": "average"},
+    "average_step": {"ja": "見るステップ", "en": "step to look at"},
+    "average_memory": {
+        "ja": "rho = {rho} の記憶の長さは 1 / (1 − rho) = {memory} ステップほど(青い線)",
+        "en": "with rho = {rho} the memory is about 1 / (1 − rho) = {memory} steps (blue line)",
+    },
+    "average_weights": {
+        "ja": "いちばん新しい値の重みは {newest}、直近 {memory} 個の重みは合わせて {share}",
+        "en": "the newest value has the weight {newest}, the last {memory} have {share} together",
+    },
+    "average_here": {
+        "ja": "ステップ {step}: 値 {value}、平均 {average}(重みの合計 {weights})",
+        "en": "step {step}: value {value}, average {average} (all weights: {weights})",
+    },
+    "average_values": {
+        "ja": "values には有限の数を 1 列に並べて指定してください(形: {shape})。",
+        "en": "values must be a row of finite numbers (shape: {shape}).",
+    },
+    "average_rho": {
+        "ja": "rho には 0 以上 1 未満の数を指定してください({rho} が渡されました)。",
+        "en": "rho must be a number from 0 to below 1 (got {rho}).",
+    },
+    # ---- predictions ----
+    "predict_ask": {
+        "ja": "予想を選ぶと図が現れます。",
+        "en": "Choose, and the figure appears.",
+    },
+    "predict_choice": {"ja": "予想は ({choice})", "en": "I predict ({choice})"},
+    "predict_right": {
+        "ja": "予想 ({choice}) のとおりです。図のどこを見れば分かりますか。",
+        "en": "({choice}), just as you predicted. Where in the figure can you tell?",
+    },
+    "predict_wrong": {
+        "ja": "予想は ({choice})、実際は ({answer}) でした。図を見て、違いの理由を考えてください。",
+        "en": "You predicted ({choice}); it is ({answer}). Look at the figure: why?",
+    },
+    "predict_answer": {
+        "ja": "答え {answer} は選択肢 {choices} の中の 1 文字にしてください。",
+        "en": "The answer {answer} must be one letter of the choices {choices}.",
+    },
     # ---- maps ----
     "map_rates": {"ja": "学習率の地図: {surface}", "en": "Learning rates on {surface}"},
     "map_outcomes": {"ja": "{rule} の行き先: {surface}", "en": "Where {rule} ends on {surface}"},
@@ -421,5 +483,174 @@ WORDS: dict[str, dict[str, str]] = {
     "slip_no_lookahead": {
         "ja": "これは momentumSGD です。動かすときに momentum * v - lr * grad を足してください。",
         "en": "This is momentum SGD. Move by momentum * v - lr * grad.",
+    },
+    "check_divided_by_zero": {
+        "ja": "{rule} は 0 で割っています({error})。t は使う前に 1 増やしましたか。"
+        "epsilon は足しましたか。",
+        "en": "{rule} divides by zero ({error}). Is t raised by 1 before it is used? Is epsilon "
+        "added?",
+    },
+    "slip_not_squared": {
+        "ja": "勾配を 2 乗せずに溜めています。grad * grad としてください。",
+        "en": "The gradient is accumulated without being squared. Use grad * grad.",
+    },
+    "slip_no_root": {
+        "ja": "平方根を忘れています。** 0.5 を付けてください。",
+        "en": "The square root is missing: ** 0.5.",
+    },
+    "slip_no_epsilon": {
+        "ja": "epsilon を足し忘れています。勾配が 0 のとき 0 で割ることになります。",
+        "en": "epsilon is missing. With a gradient of 0 it would divide by 0.",
+    },
+    "slip_epsilon_inside": {
+        "ja": "epsilon が平方根の中にあります。この規則では、平方根のあとで足します。",
+        "en": "epsilon is inside the root. This rule adds it after taking the root.",
+    },
+    "slip_epsilon_outside": {
+        "ja": "epsilon が平方根の外にあります。この規則では、平方根の中で足します。",
+        "en": "epsilon is outside the root. This rule adds it inside.",
+    },
+    "slip_stale_h": {
+        "ja": "更新する前の h で割っています。先に h を更新してください。",
+        "en": "It divides by the old h. Update h first.",
+    },
+    "slip_never_forgets": {
+        "ja": "過去の値が薄れていません。これまでの値に rho を掛けてください。",
+        "en": "It never forgets. Multiply the old value by rho.",
+    },
+    "slip_no_complement": {
+        "ja": "新しい項に (1 - rho) を掛け忘れています(Adam なら 1 - beta_2)。",
+        "en": "The new term lacks its factor (1 - rho), or (1 - beta_2) in Adam.",
+    },
+    "slip_decay_swapped": {
+        "ja": "rho と (1 - rho) が逆です。これまでの値に掛けるのが rho です。",
+        "en": "rho and (1 - rho) are swapped: rho belongs to the old value.",
+    },
+    "slip_decay_on_all": {
+        "ja": "rho が新しい項にも掛かっています。掛けるのはこれまでの値だけです。",
+        "en": "rho multiplies the new term too. It belongs to the old value only.",
+    },
+    "slip_h_from_0": {
+        "ja": "h が 0 から始まっています。引数の初期値を h=0.1 にしてください。",
+        "en": "h starts from 0. Give the argument the starting value h=0.1.",
+    },
+    "slip_not_centered": {
+        "ja": "平均勾配 m を引いていません。h - m * m の平方根で割ってください。",
+        "en": "The average gradient m is not subtracted. Divide by the root of h - m * m.",
+    },
+    "slip_m_not_squared": {
+        "ja": "m を 2 乗せずに引いています。m * m としてください。",
+        "en": "m is subtracted without being squared. Use m * m.",
+    },
+    "slip_m_added": {
+        "ja": "m * m を足しています。引いてください。",
+        "en": "m * m is added. Subtract it.",
+    },
+    "slip_inverted": {
+        "ja": "分子と分母が逆です。s の平方根を掛け、h の平方根で割ります。",
+        "en": "The fraction is upside down: multiply by the root of s, divide by that of h.",
+    },
+    "slip_no_s": {
+        "ja": "s が使われていません。s の平方根を掛けてください。",
+        "en": "s is not used. Multiply by the root of s.",
+    },
+    "slip_s_of_gradients": {
+        "ja": "s に勾配を溜めています。s に溜めるのは更新量 v の 2 乗です。",
+        "en": "s accumulates gradients. What goes into s is the square of the step v.",
+    },
+    "slip_rate_in_s": {
+        "ja": "s に学習率を掛けた更新量が入っています。s に入れるのは、掛ける前の v です。",
+        "en": "The step goes into s with lr on it. What goes into s is v without lr.",
+    },
+    "slip_t_from_0": {
+        "ja": "t を 1 増やす前に使っているので、最初のステップで 0 で割っています。",
+        "en": "t is used before it is raised by 1, so the first step divides by 0.",
+    },
+    "slip_no_correction": {
+        "ja": "m と v が補正されていません。1 - beta_1**t と 1 - beta_2**t で割ってください。",
+        "en": "m and v are not corrected. Divide them by 1 - beta_1**t and 1 - beta_2**t.",
+    },
+    "slip_constant_correction": {
+        "ja": "定数 1 - beta で割っています。論文の Adam は 1 - beta**t で割ります。",
+        "en": "It divides by the constants 1 - beta. The paper's Adam divides by 1 - beta**t.",
+    },
+    "slip_m_not_averaged": {
+        "ja": "m の式で、勾配に (1 - beta_1) を掛け忘れています。",
+        "en": "In the formula of m the gradient lacks its factor (1 - beta_1).",
+    },
+    "slip_m_unused": {
+        "ja": "m ではなく、今の勾配で動いています。om を使ってください。",
+        "en": "It moves by the present gradient instead of m. Use om.",
+    },
+    "slip_betas_swapped": {
+        "ja": "beta_1 と beta_2 が逆です。",
+        "en": "beta_1 and beta_2 are swapped.",
+    },
+    "slip_no_sign": {
+        "ja": "符号だけを取り出していません。np.sign を使ってください。",
+        "en": "It does not take the sign. Use np.sign.",
+    },
+    "slip_unit_vector": {
+        "ja": "ベクトル全体の長さで割っています。パラメータごとに符号を取ってください。",
+        "en": "It divides by the length of the whole vector. Take the sign of each parameter's own.",
+    },
+    "slip_t_from_1": {
+        "ja": "t を先に 1 増やしています。最初のステップでは t = 0 のまま使い、あとで増やします。",
+        "en": "t is raised first. The first step uses t = 0; raise it afterwards.",
+    },
+    "slip_exponential_decay": {
+        "ja": "decay**t を掛けています。ここでは 1 + decay * t で割ります。",
+        "en": "It multiplies by decay**t. Here the rate is divided by 1 + decay * t.",
+    },
+    "slip_clipped_step": {
+        "ja": "学習率を掛けたあとの更新量を制限しています。先に勾配を制限してください。",
+        "en": "It limits the step, after lr. Limit the gradient first.",
+    },
+    "slip_clipped_norm": {
+        "ja": "ベクトル全体の長さを制限しています。ここではパラメータごとに制限します。",
+        "en": "It limits the length of the whole vector. Here each coordinate has its own limit.",
+    },
+    "slip_clipped_above": {
+        "ja": "正の側だけが制限されています。負の側も -limit で止めてください。",
+        "en": "Only positive gradients are limited. Stop negative ones at -limit too.",
+    },
+    "slip_l2": {
+        "ja": "weight_decay を勾配に足しています(それは L2 正則化です)。"
+        "AdamW では m や v に入れず、パラメータから直接引きます。",
+        "en": "weight_decay is added to the gradient, which is L2 regularisation. AdamW keeps it "
+        "out of m and v and takes it from the parameter directly.",
+    },
+    "slip_decay_without_lr": {
+        "ja": "weight_decay の項に学習率 lr を掛け忘れています。",
+        "en": "The term of weight_decay lacks lr.",
+    },
+    "slip_no_weight_decay": {
+        "ja": "これは Adam です。weight_decay が使われていません。",
+        "en": "This is Adam: weight_decay is not used.",
+    },
+    "slip_new_average": {
+        "ja": "先に m を更新しています。動く向きは更新する前の m で決め、m はあとで更新します。",
+        "en": "m is updated first. The old m decides the direction; update m afterwards.",
+    },
+    "value_not_written": {
+        "ja": "まだ答えが書かれていません。... を数に置き換えて、もう一度実行してください。",
+        "en": "There is no answer yet. Replace the ... by a number and run the cell again.",
+    },
+    "value_not_a_number": {
+        "ja": "{got} は数ではありません。数を一つ書いてください。",
+        "en": "{got} is not a number. Write one number.",
+    },
+    "value_right": {"ja": "正解です({got})。", "en": "Right ({got})."},
+    "value_sign": {
+        "ja": "大きさは合っていますが、{got} は符号が逆です。",
+        "en": "The size is right, but {got} has the wrong sign.",
+    },
+    "value_too_small": {
+        "ja": "{got} は小さすぎます。もう一度考えてみてください。",
+        "en": "{got} is too small. Think again.",
+    },
+    "value_too_large": {
+        "ja": "{got} は大きすぎます。もう一度考えてみてください。",
+        "en": "{got} is too large. Think again.",
     },
 }

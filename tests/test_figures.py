@@ -13,9 +13,12 @@ from course_lib.comparison import History
 from course_lib.descent import descend
 from course_lib.figures import (
     Picture,
+    curves_picture,
     digits_picture,
+    examples_picture,
     history_picture,
     label_of,
+    network_picture,
     rates_picture,
     state_picture,
     styles_of,
@@ -23,6 +26,7 @@ from course_lib.figures import (
     title_of,
 )
 from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
+from course_lib.regression import sample_regression
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
 
 SURFACES = {**SURFACES_1D, **SURFACES_2D}
@@ -46,6 +50,9 @@ PICTURES = {
     "accuracy": lambda: history_picture(history(), "accuracy", labels=["Adam"], steps=(5, 20)),
     "rates": lambda: rates_picture({"SGD": {0.1: 2.0, 1.0: 1.0, 10.0: np.nan}}),
     "digits": lambda: digits_picture(np.eye(784)[:12], np.arange(12)),
+    "curves": lambda: curves_picture({"Adam": [3.0, np.nan, 1.0], "h": [1.0, 2.0, 3.0]}, log="y"),
+    "examples": lambda: examples_picture(sample_regression(), {"SGD": (1.0, -0.5)}),
+    "network": lambda: network_picture((3, 2, 2)),
     "diverged": lambda: surface_picture({"SGD": descend(sgd, RAVINE, RAVINE.start, 500, lr=1.0)}),
     "formula": lambda: surface_picture({"SGD": descend(sgd, surface_from("1/x"), [1.0], 9)}),
 }
@@ -139,3 +146,43 @@ def test_labels_are_the_display_names():
 
 def test_a_picture_needs_no_pyplot():
     assert Picture("words", figsize=(1, 1)).png().startswith(b"\x89PNG")
+
+
+# ---- curves, examples and the network ----
+
+
+def test_curves_have_the_names_scales_and_numbers_they_are_given(each_language):
+    picture = curves_picture(
+        {"Adam": [4, 2, 1], "mine": [1, 1, np.inf]},
+        x=[1, 10, 100],
+        x_name="axis_lr",
+        y_name="h",
+        log="xy",
+    )
+    [axes] = picture.axes
+    assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
+    assert axes.get_xlabel() == language.text("axis_lr")
+    assert axes.get_ylabel() == "h"
+    adam_line, mine = axes.get_lines()
+    assert adam_line.get_ydata().tolist() == [4, 2, 1]
+    assert mine.get_xdata().tolist() == [1, 10]
+    assert to_rgb(adam_line.get_color()) == to_rgb(styles_of(["Adam"])["Adam"].color)
+    assert "Adam" in picture.description
+
+
+@pytest.mark.parametrize("curves", [{"a": [1, 2]}, {"a": [[1, 2, 3]]}])
+def test_curves_that_do_not_fit_are_refused(curves, each_language):
+    with pytest.raises(ValueError, match="a"):
+        curves_picture(curves, x=[1, 2, 3])
+
+
+def test_the_network_has_a_line_for_each_weight_and_a_name_for_each_parameter():
+    picture = network_picture((3, 2, 2))
+    [axes] = picture.axes
+    names = {note.get_text() for note in axes.texts}
+    assert {f"w{i}" for i in range(1, 11)} | {f"b{i}" for i in range(1, 5)} < names
+    assert "w11" not in names
+    assert "b5" not in names
+    assert sum(line.get_marker() == "None" for line in axes.get_lines()) == 10
+    assert "10 weights" in picture.description
+    assert "4 biases" in picture.description

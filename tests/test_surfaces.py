@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.descent import descend
 from course_lib.optimizers import momentum_sgd, sgd
-from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled, surface_from
 
 SURFACES = {**SURFACES_1D, **SURFACES_2D}
 TERRACE = SURFACES_1D["terrace"]
@@ -156,3 +156,22 @@ def test_limits_and_start_of_a_formula_can_be_chosen():
 def test_limits_and_start_that_do_not_fit_are_refused(options, each_language):
     with pytest.raises(ValueError):
         surface_from("x**2", **options)
+
+
+# ---- other units ----
+
+
+@pytest.mark.parametrize("surface", [SURFACES_1D["terrace"], SURFACES_2D["beale"]])
+def test_a_rescaled_surface_is_the_same_in_other_units(surface):
+    scaled = rescaled(surface, parameter=1000, loss=7)
+    points = np.random.default_rng(0).uniform(*surface.limits.T, (50, surface.dimensions))
+    np.testing.assert_allclose(scaled(1000 * points), 7 * surface(points))
+    np.testing.assert_allclose(scaled.gradient(1000 * points), 0.007 * surface.gradient(points))
+    for name in ("limits", "start", "minima"):
+        np.testing.assert_allclose(getattr(scaled, name), 1000 * getattr(surface, name))
+
+
+@pytest.mark.parametrize("factor", [0, -1, np.nan, np.inf])
+def test_a_unit_must_have_a_size(factor, each_language):
+    with pytest.raises(ValueError, match="loss"):
+        rescaled(SURFACES_1D["bowl"], loss=factor)

@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from ipywidgets import Widget
 
+from course_lib.explorers.average_explorer import AverageExplorer, sample_values
 from course_lib.explorers.batch_explorer import BatchExplorer
 from course_lib.explorers.controls import MAX_STEPS
 from course_lib.explorers.descent_explorer import DescentExplorer
 from course_lib.explorers.outcomes_explorer import OutcomesExplorer
+from course_lib.explorers.prediction import Prediction
 from course_lib.explorers.rates_explorer import RatesExplorer
 from course_lib.explorers.tangent_explorer import TangentExplorer
-from course_lib.figures import label_of, title_of
+from course_lib.figures import Picture, label_of, title_of
 from course_lib.language import text
 from course_lib.optimizers import momentum_sgd
 from course_lib.regression import Regression, sample_regression
 from course_lib.rules import Rule, anatomy, check_whole
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, surface_from
 
-__all__ = ["explore", "explore_batches", "explore_outcomes", "explore_rates", "explore_tangent"]
+__all__ = [
+    "explore",
+    "explore_average",
+    "explore_batches",
+    "explore_outcomes",
+    "explore_rates",
+    "explore_tangent",
+    "predict",
+]
 
 
 def explore(
@@ -128,6 +139,36 @@ def explore_batches(
     check_whole("batch_size", batch_size, most=len(regression.x))
     check_whole("steps", steps, most=MAX_STEPS)
     return BatchExplorer(regression, batch_size, steps, lr)
+
+
+def explore_average(values: Sequence[float] | None = None, *, rho: float = 0.9) -> AverageExplorer:
+    """An explorer of the exponential moving average: what it is made of, and how far back.
+
+    ``values`` (n,) is the sequence averaged, :func:`average_explorer.sample_values` unless given;
+    ``rho`` (from 0 to below 1) is where its slider begins.
+
+    Raises ``ValueError`` for values that are not a row of finite numbers, or another ``rho``.
+    """
+    sequence = sample_values() if values is None else np.asarray(values, dtype=float)
+    if sequence.ndim != 1 or not sequence.size or not np.isfinite(sequence).all():
+        raise ValueError(text("average_values", shape=sequence.shape))
+    if not 0 <= rho < 1:
+        raise ValueError(text("average_rho", rho=rho))
+    return AverageExplorer(sequence, rho)
+
+
+def predict(choices: str, answer: str, reveal: Picture | Widget) -> Prediction:
+    """A question to be answered before the figure is seen: ``predict("abc", "b", picture)``.
+
+    There is a button for each letter of ``choices``; the question itself stands in the text above.
+    ``reveal``, a picture or an explorer, appears once one of them is pressed, with a word whether
+    it is the ``answer``.
+
+    Raises ``ValueError`` if ``answer`` is not one of the choices.
+    """
+    if len(answer) != 1 or answer not in choices:
+        raise ValueError(text("predict_answer", answer=repr(answer), choices=repr(choices)))
+    return Prediction(choices, answer, reveal)
 
 
 def _start(surface: Surface, start: Sequence[float] | None) -> np.ndarray:

@@ -23,6 +23,7 @@ import anywidget
 import numpy as np
 import traitlets
 from IPython import get_ipython
+from ipywidgets import Widget
 from matplotlib.axes import Axes
 
 from course_lib.figures import Mark, Picture
@@ -59,7 +60,7 @@ class Stage(anywidget.AnyWidget):
         words = {key: template(f"stage_{key}") for key in _WORDS}
         values = {control["name"]: control["value"] for control in scene["controls"]}
         super().__init__(scene={"words": words, **scene}, values=values, paths=respond(values))
-        _replace_earlier(self)
+        replace_earlier(self)
         self._respond = respond
         self._busy = threading.Lock()  # callbacks may come from another thread
         self.observe(self._answer, "values")
@@ -88,10 +89,10 @@ class Stage(anywidget.AnyWidget):
         self.scene = self.paths = {}
 
 
-_stages_by_cell: dict[str, tuple[str, list[Stage]]] = {}
+_widgets_by_cell: dict[str, tuple[str, list[Widget]]] = {}
 
 
-def _replace_earlier(stage: Stage) -> None:
+def replace_earlier(widget: Widget) -> None:
     """Close what the same cell showed in an earlier run, so that running it again leaks nothing."""
     shell = get_ipython()
     parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
@@ -99,12 +100,12 @@ def _replace_earlier(stage: Stage) -> None:
     if cell is None:
         return
     run = parent["header"]["msg_id"]
-    last_run, stages = _stages_by_cell.get(cell, (run, []))
+    last_run, widgets = _widgets_by_cell.get(cell, (run, []))
     if last_run != run:
-        for earlier in stages:
+        for earlier in widgets:
             earlier.close()
-        stages = []
-    _stages_by_cell[cell] = (run, [*stages, stage])
+        widgets = []
+    _widgets_by_cell[cell] = (run, [*widgets, widget])
 
 
 def background(draw: Callable[[Axes], None]) -> dict[str, Any]:

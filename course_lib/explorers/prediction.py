@@ -1,0 +1,67 @@
+"""A question that is answered before the figure is seen."""
+
+from __future__ import annotations
+
+import base64
+import html
+from typing import Any
+
+from ipywidgets import HTML, Button, HBox, VBox, Widget
+
+from course_lib.explorers.stage import replace_earlier
+from course_lib.figures import Picture
+from course_lib.language import text
+
+_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class Prediction(VBox):
+    """The widget that :func:`course_lib.explorers.predict` makes.
+
+    A page without a kernel shows the picture, since nobody can press a button there.
+    """
+
+    def __init__(self, choices: str, answer: str, reveal: Picture | Widget) -> None:
+        self._answer = answer
+        self._reveal = reveal
+        self._shown = reveal if isinstance(reveal, Widget) else _image(reveal)
+        self._shown.layout.display = "none"
+        self._verdict = HTML(_status(text("predict_ask")))
+        self._buttons = [
+            Button(description=f"({choice})", tooltip=text("predict_choice", choice=choice))
+            for choice in choices
+        ]
+        for button, choice in zip(self._buttons, choices, strict=True):
+            button.on_click(lambda _, choice=choice: self._take(choice))
+        super().__init__([HBox(self._buttons), self._verdict, self._shown])
+        replace_earlier(self)
+
+    def _take(self, choice: str) -> None:
+        """Show the figure, and say whether it is as predicted."""
+        for button in self._buttons:
+            button.disabled = True
+        key = "predict_right" if choice == self._answer else "predict_wrong"
+        self._verdict.value = _status(text(key, choice=choice, answer=self._answer))
+        self._shown.layout.display = None
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        live = super()._repr_mimebundle_(**kwargs)
+        bundle = self._reveal._repr_mimebundle_()
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, _WIDGET_VIEW: live[_WIDGET_VIEW]}, metadata
+
+    def close(self) -> None:
+        """End the widget with all that is in it."""
+        for widget in (*self._buttons, *self.children):
+            widget.close()
+        super().close()
+
+
+def _status(words: str) -> str:
+    return f'<p role="status" style="font-size: 110%">{html.escape(words)}</p>'
+
+
+def _image(picture: Picture) -> HTML:
+    data = base64.b64encode(picture.png()).decode("ascii")
+    alt = html.escape(picture.description)
+    return HTML(f'<img alt="{alt}" src="data:image/png;base64,{data}" style="max-width: 100%">')

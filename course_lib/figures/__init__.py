@@ -1,0 +1,38 @@
+"""Static pictures: paths or a history in, a picture out. No widgets, and no pyplot.
+
+A :class:`Picture` is a matplotlib figure that says in words what it shows, so that it can be shown
+as the last line of a cell from any thread, read aloud, and compared in a test.
+"""
+
+from course_lib.figures.curves import curves_picture, history_picture, rates_picture
+from course_lib.figures.drawings import digits_picture, examples_picture, network_picture
+from course_lib.figures.picture import (
+    FONT_SIZE,
+    Mark,
+    Picture,
+    Style,
+    label_of,
+    styles_of,
+    title_of,
+)
+from course_lib.figures.surfaces import draw_marks, draw_surface, state_picture, surface_picture
+
+__all__ = [
+    "FONT_SIZE",
+    "Mark",
+    "Picture",
+    "Style",
+    "curves_picture",
+    "digits_picture",
+    "draw_marks",
+    "draw_surface",
+    "examples_picture",
+    "history_picture",
+    "label_of",
+    "network_picture",
+    "rates_picture",
+    "state_picture",
+    "styles_of",
+    "surface_picture",
+    "title_of",
+]
