@@ -38,9 +38,13 @@ def running_lab(folder: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
-    command += ["--LabApp.news_url=None"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
+    notifications = folder / ".settings/@jupyterlab/apputils-extension"
+    notifications.mkdir(parents=True)
+    (notifications / "notification.jupyterlab-settings").write_text(
+        '{"fetchNews": "false", "checkForUpdates": false}'  # or it would ask, over the notebook
+    )
     course = str(Path(__file__).parents[1])
     environment = {
         **os.environ,
@@ -79,7 +83,13 @@ def running_chromium() -> Iterator[Any]:
 
 
 def open_and_run(
-    browser: Any, address: str, folder: Path, notebook: Path | list[str], *, dark: bool = False
+    browser: Any,
+    address: str,
+    folder: Path,
+    notebook: Path | list[str],
+    *,
+    dark: bool = False,
+    height: int = 720,
 ) -> Any:
     """A page with a notebook, given as a file or as the sources of its cells, all cells started."""
     target = folder / f"sample-{len(list(folder.iterdir()))}.ipynb"
@@ -91,7 +101,7 @@ def open_and_run(
         nbformat.write(node, target)
     else:
         shutil.copy(notebook, target)
-    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    page = browser.new_context(viewport={"width": 1280, "height": height}).new_page()
     page.set_default_timeout(15_000)
     page.goto(f"{address}/lab/tree/{target.name}?token={TOKEN}&reset", timeout=60_000)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)

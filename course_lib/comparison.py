@@ -39,6 +39,8 @@ class History:
     """What a rule raised in the middle of its run, which ended that run only."""
     interrupted: bool = False
     """True if the run was stopped before its end."""
+    trail: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    """If asked for, all weights as one vector (89610,) float32 at each row that was reached."""
 
     def __or__(self, other: History) -> History:
         """Both histories as one, for a common figure."""
@@ -49,6 +51,7 @@ class History:
             self.diverged_at | other.diverged_at,
             self.errors | other.errors,
             self.interrupted or other.interrupted,
+            self.trail | other.trail,
         )
 
 
@@ -60,6 +63,7 @@ def compare(
     examples: int = 60000,
     progress: bool = True,
     initial_weights: Sequence[np.ndarray] | None = None,
+    keep_trail: bool = False,
 ) -> History:
     """Train the 784-100-100-10 ReLU network on MNIST once for each rule, from the same weights.
 
@@ -67,7 +71,8 @@ def compare(
     training images at once (full batch). The first weights are those of
     :func:`course_lib.network.initial_weights` for ``seed``, or the arrays given as
     ``initial_weights``, e.g. another library's; training runs in their dtype. A rule gets all
-    weights as one vector.
+    weights as one vector. ``keep_trail`` keeps the weights of every step, 36 MB for each rule and
+    100 steps.
 
     With ``progress`` a bar shows the time and the losses so far. Interrupting (the notebook's stop
     button) ends the run and returns what there is. A rule that diverges, or raises an exception,
@@ -87,6 +92,7 @@ def compare(
         accuracy={label: np.full(steps + 1, np.nan) for label in settled},
         weights={label: [w.copy() for w in weights] for label in settled},
         diverged_at=dict.fromkeys(settled),
+        trail={label: [] for label in settled if keep_trail},
     )
     _run_all(settled, chunks, history, progress)
     if progress:
@@ -183,6 +189,8 @@ def _train(
     with np.errstate(all="ignore"):
         for k in range(len(losses)):
             losses[k], accuracies[k], gradient = team.loss_and_gradient(weights.layers)
+            if label in history.trail:
+                history.trail[label].append(weights.vector)
             news.put(label)
             if not np.isfinite(losses[k]):
                 history.diverged_at[label] = k

@@ -38,6 +38,16 @@ class Path:
         """The number of steps asked for."""
         return len(self.losses) - 1
 
+    @property
+    def memory(self) -> dict[str, np.ndarray]:
+        """The state worth looking at: all of it but what merely counts the steps."""
+        count = np.arange(self.steps + 1)[:, None]
+        return {
+            name: rows
+            for name, rows in self.state.items()
+            if not np.array_equal(rows, np.broadcast_to(count, rows.shape))
+        }
+
 
 def descend(
     rule: Rule,

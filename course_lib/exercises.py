@@ -112,6 +112,15 @@ def _same(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.isclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True)
 
 
+def _told_apart(a: float, b: float) -> tuple[str, str]:
+    """Two numbers with as few digits as show that they differ, but six at least."""
+    for digits in range(6, 18):
+        shown = f"{a:.{digits}g}", f"{b:.{digits}g}"
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
 def _difference(got: np.ndarray, model: Rule) -> str | None:
     hyperparameters = _hyperparameters(model)
     expected = _walk(model, hyperparameters)
@@ -120,9 +129,8 @@ def _difference(got: np.ndarray, model: Rule) -> str | None:
         return None
     step = int(np.argmin(same.all(axis=1)))
     coordinate = int(np.argmin(same[step]))
-    numbers = text(
-        "check_numbers", step=step, expected=expected[step, coordinate], got=got[step, coordinate]
-    )
+    wanted, found = _told_apart(expected[step, coordinate], got[step, coordinate])
+    numbers = text("check_numbers", step=step, expected=wanted, got=found)
     for key, slip in slips_of(model).items():
         if _same(got, _walk(slip, hyperparameters)).all():
             return f"{text(key)} {numbers}"

@@ -36,18 +36,20 @@ def loss_and_gradient(weights: Weights, x: np.ndarray, y: np.ndarray) -> tuple[f
     """
     activations = _activations(weights, x)
     log_probabilities = _log_softmax(activations[-1])
-    rows = np.arange(len(y))
-    loss = -np.mean(log_probabilities[rows, y])
-
     delta = np.exp(log_probabilities)
-    delta[rows, y] -= 1
+    delta[np.arange(len(y)), y] -= 1
     delta /= len(y)
     gradient: Weights = []
     for layer in reversed(range(len(weights) // 2)):
         inputs = activations[layer]
         gradient = [inputs.T @ delta, delta.sum(axis=0), *gradient]
         delta = (delta @ weights[2 * layer].T) * (inputs > 0)
-    return float(loss), gradient
+    return _mean_loss(log_probabilities, y), gradient
+
+
+def loss(weights: Weights, x: np.ndarray, y: np.ndarray) -> float:
+    """The mean cross-entropy of the examples alone, for where no gradient is needed."""
+    return _mean_loss(_log_softmax(_activations(weights, x)[-1]), y)
 
 
 def accuracy(weights: Weights, x: np.ndarray, y: np.ndarray) -> float:
@@ -63,6 +65,10 @@ def _activations(weights: Weights, x: np.ndarray) -> list[np.ndarray]:
             activations[-1] = np.maximum(activations[-1], 0)
         activations.append(activations[-1] @ w + b)
     return activations
+
+
+def _mean_loss(log_probabilities: np.ndarray, y: np.ndarray) -> float:
+    return float(-np.mean(log_probabilities[np.arange(len(y)), y]))
 
 
 def _log_softmax(outputs: np.ndarray) -> np.ndarray:

@@ -202,6 +202,10 @@ def _unit_vector(parameter, grad, *, lr):
     return parameter - lr * grad / np.linalg.norm(grad)
 
 
+def _as_in_article(parameter, grad, m, v, t, **hyper):
+    return (*adam_as_in_article(parameter, grad, m, v, **hyper), t)
+
+
 def _l2_instead_of_decay(parameter, grad, m, v, t, *, weight_decay, **hyper):
     return adam(parameter, grad + weight_decay * parameter, m, v, t, **hyper)
 
@@ -273,6 +277,7 @@ _SLIPS: dict[Rule, dict[str, Rule]] = {
         "slip_t_from_0": _moments(correct=lambda m, beta, t: m / (1 - beta ** (t - 1))),
         "slip_no_correction": _moments(correct=lambda m, beta, t: m),
         "slip_constant_correction": _moments(correct=lambda m, beta, t: m / (1 - beta)),
+        "slip_as_in_article": _as_in_article,
         "slip_m_not_averaged": _moments(first=lambda m, grad, rho: rho * m + grad),
         "slip_m_unused": _moments(follow=lambda om, grad: grad),
         "slip_betas_swapped": functools.partial(_betas_swapped, model=adam),
@@ -293,9 +298,8 @@ _SLIPS: dict[Rule, dict[str, Rule]] = {
         "slip_clipped_above": _only_upper_clip,
     },
     variants.adagrad_as_in_keras: {
-        "slip_h_from_0": lambda p, g, h, **hyper: variants.adagrad_as_in_keras(
-            p, g, h - 0.1, **hyper
-        ),
+        # The model's h starts from 0.1: without that, it is h - 0.1 that is divided by.
+        "slip_h_from_0": _scaled(_sum, lambda h, epsilon: (h - 0.1 + epsilon) ** 0.5),
         **_with_divisors(_scaled, _INSIDE_SLIPS, _sum),
     },
     variants.rmsprop_centered: {

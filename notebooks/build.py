@@ -215,7 +215,7 @@ def _keep(output: NotebookNode) -> bool:
     if output.output_type == "stream":
         return output.name == "stdout"
     data = output.get("data", {})
-    if data.pop(WIDGET_VIEW, None) is not None and "image/png" not in data:
+    if data.pop(WIDGET_VIEW, None) is not None and not {"image/png", "text/html"} & set(data):
         return False  # a progress bar
     if "image/png" in data and not output.metadata.get("image/png", {}).get("alt"):
         raise ValueError("a picture has no alternative text: show it as course_lib.figures.Picture")

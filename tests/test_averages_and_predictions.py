@@ -100,10 +100,12 @@ def test_an_explorer_may_be_what_appears():
 
 
 @pytest.mark.parametrize("reveal", [network_picture, lambda: explore(sgd, "bowl")])
-def test_a_page_without_a_kernel_shows_the_figure(reveal):
-    data, metadata = predict("ab", "a", reveal())._repr_mimebundle_()
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert data["text/plain"] == metadata["image/png"]["alt"]
+def test_a_page_without_a_kernel_keeps_the_figure_folded(reveal, each_language):
+    data = predict("ab", "a", reveal())._repr_mimebundle_()
+    assert data["text/html"].startswith("<details><summary>")
+    assert "data:image/png;base64,iVBOR" in data["text/html"]
+    assert data["text/plain"].splitlines()[0] in data["text/html"]
+    assert "image/png" not in data
     assert "application/vnd.jupyter.widget-view+json" in data
 
 

@@ -1,5 +1,7 @@
 """The checker: right answers pass, and each slip it claims to know is named."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -94,6 +96,28 @@ def test_whatever_a_learner_writes_is_answered_in_words(rule, words, each_langua
     verdict = check(rule, momentum_sgd)
     assert not verdict.passed
     assert words[each_language] in verdict.message
+
+
+def test_an_accumulator_that_starts_from_0_is_told():
+    def from_0(parameter, grad, h=0, *, lr=0.01, epsilon=1e-7):
+        h = h + grad * grad
+        return parameter - lr * grad / (h + epsilon) ** 0.5, h
+
+    assert text("slip_h_from_0") in check(from_0, variants.adagrad_as_in_keras).message
+
+
+def test_numbers_that_differ_are_shown_with_enough_digits():
+    def l2(parameter, grad, m=0, v=0, t=0, *, weight_decay=0.004, **hyper):
+        return RULES["Adam"](parameter, grad + weight_decay * parameter, m, v, t, **hyper)
+
+    def named(parameter, grad, m=0, v=0, t=0, *, lr, beta_1, beta_2, epsilon, weight_decay):
+        hyper = {"lr": lr, "beta_1": beta_1, "beta_2": beta_2, "epsilon": epsilon}
+        return l2(parameter, grad, m, v, t, weight_decay=weight_decay, **hyper)
+
+    message = check(named, variants.adamw).message
+    assert text("slip_l2") in message
+    wanted, found = re.findall(r"-?\d+\.\d+", message.partition("(After")[2])
+    assert wanted != found
 
 
 def test_a_wrong_step_comes_with_its_numbers():

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from ipywidgets import Widget
 
 from course_lib.explorers.average_explorer import AverageExplorer, sample_values
 from course_lib.explorers.batch_explorer import BatchExplorer
 from course_lib.explorers.controls import MAX_STEPS
 from course_lib.explorers.descent_explorer import DescentExplorer
+from course_lib.explorers.landscape_explorer import LandscapeExplorer
 from course_lib.explorers.outcomes_explorer import OutcomesExplorer
 from course_lib.explorers.prediction import Prediction
 from course_lib.explorers.rates_explorer import RatesExplorer
+from course_lib.explorers.stage import Stage
 from course_lib.explorers.tangent_explorer import TangentExplorer
 from course_lib.figures import Picture, label_of, title_of
+from course_lib.landscape import Landscape
 from course_lib.language import text
 from course_lib.optimizers import momentum_sgd
 from course_lib.regression import Regression, sample_regression
@@ -26,6 +28,7 @@ __all__ = [
     "explore",
     "explore_average",
     "explore_batches",
+    "explore_landscape",
     "explore_outcomes",
     "explore_rates",
     "explore_tangent",
@@ -103,9 +106,9 @@ def explore_outcomes(
 
 
 def explore_tangent(
-    surface: Surface | str = "double_well", *, at: float | None = None, move: float = 0.5
+    surface: Surface | str = "double_well", *, at: float | None = None, move: float = 1.0
 ) -> TangentExplorer:
-    """An explorer of what a gradient says: "move w by d, and the loss moves by about gradient x d".
+    """An explorer of what a gradient says: "move x by d, and the loss moves by about gradient x d".
 
     ``surface`` is a 1-D surface, the key of one, or a formula of x; ``at`` (three tenths
     of the way from left to right unless given) and ``move`` are where the sliders begin.
@@ -157,7 +160,16 @@ def explore_average(values: Sequence[float] | None = None, *, rho: float = 0.9) 
     return AverageExplorer(sequence, rho)
 
 
-def predict(choices: str, answer: str, reveal: Picture | Widget) -> Prediction:
+def explore_landscape(landscape: Landscape) -> LandscapeExplorer:
+    """The training of several rules, played on the plane that they moved in.
+
+    ``landscape`` is what :func:`course_lib.landscape.look_around` found. The heights are those of
+    the plane; the losses that rank the rules are the true ones, at their weights off the plane.
+    """
+    return LandscapeExplorer(landscape)
+
+
+def predict(choices: str, answer: str, reveal: Picture | Stage) -> Prediction:
     """A question to be answered before the figure is seen: ``predict("abc", "b", picture)``.
 
     There is a button for each letter of ``choices``; the question itself stands in the text above.

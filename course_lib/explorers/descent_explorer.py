@@ -65,7 +65,7 @@ class DescentExplorer(Stage):
 
 def packed_run(label: str, path: Path) -> dict[str, Any]:
     """A path as the browser gets it: positions, losses, gradients, state curves and formulas."""
-    shown = {name: rows for name, rows in path.state.items() if not _counts_steps(rows)}
+    shown = path.memory
     rate = effective_rate(path)
     if rate is not None:
         shown[text("stage_effective_rate")] = np.vstack([rate, np.full_like(rate[:1], np.nan)])
@@ -101,10 +101,6 @@ def _packed_lines(path: Path) -> list[dict[str, Any]]:
         }
         for line in lines
     ]
-
-
-def _counts_steps(rows: np.ndarray) -> bool:
-    return np.array_equal(rows, np.broadcast_to(np.arange(len(rows))[:, None], rows.shape))
 
 
 def remarks(label: str, path: Path) -> list[str]:

@@ -6,9 +6,9 @@ import base64
 import html
 from typing import Any
 
-from ipywidgets import HTML, Button, HBox, VBox, Widget
+from ipywidgets import HTML, Button, HBox, VBox
 
-from course_lib.explorers.stage import replace_earlier
+from course_lib.explorers.stage import Stage, replace_earlier
 from course_lib.figures import Picture
 from course_lib.language import text
 
@@ -18,13 +18,13 @@ _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 class Prediction(VBox):
     """The widget that :func:`course_lib.explorers.predict` makes.
 
-    A page without a kernel shows the picture, since nobody can press a button there.
+    On a page without a kernel, where nobody can press a button, the picture can be unfolded.
     """
 
-    def __init__(self, choices: str, answer: str, reveal: Picture | Widget) -> None:
+    def __init__(self, choices: str, answer: str, reveal: Picture | Stage) -> None:
         self._answer = answer
         self._reveal = reveal
-        self._shown = reveal if isinstance(reveal, Widget) else _image(reveal)
+        self._shown = reveal if isinstance(reveal, Stage) else HTML(_image(reveal))
         self._shown.layout.display = "none"
         self._verdict = HTML(_status(text("predict_ask")))
         self._buttons = [
@@ -46,9 +46,15 @@ class Prediction(VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         live = super()._repr_mimebundle_(**kwargs)
-        bundle = self._reveal._repr_mimebundle_()
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, _WIDGET_VIEW: live[_WIDGET_VIEW]}, metadata
+        picture = self._reveal if isinstance(self._reveal, Picture) else self._reveal.picture()
+        if picture is None:  # an explorer in which no rule could walk
+            return {_WIDGET_VIEW: live[_WIDGET_VIEW], "text/plain": text("predict_ask")}
+        folded = f"<details><summary>{text('predict_open')}</summary>{_image(picture)}</details>"
+        return {
+            _WIDGET_VIEW: live[_WIDGET_VIEW],
+            "text/html": folded,
+            "text/plain": picture.description,
+        }
 
     def close(self) -> None:
         """End the widget with all that is in it."""
@@ -61,7 +67,7 @@ def _status(words: str) -> str:
     return f'<p role="status" style="font-size: 110%">{html.escape(words)}</p>'
 
 
-def _image(picture: Picture) -> HTML:
+def _image(picture: Picture) -> str:
     data = base64.b64encode(picture.png()).decode("ascii")
     alt = html.escape(picture.description)
-    return HTML(f'<img alt="{alt}" src="data:image/png;base64,{data}" style="max-width: 100%">')
+    return f'<img alt="{alt}" src="data:image/png;base64,{data}" style="max-width: 100%">'

@@ -64,9 +64,11 @@ class StageView {
     player.hidden = !this.scene.plays;
     this.legend = add(root, "div", "stage-legend");
     this.buildControls(add(root, "div", "stage-controls"));
-    this.messages = add(root, "div", "stage-messages");
+    // What does not play has room for its words beside the picture.
+    const words = this.side.hidden ? add(body, "div", "stage-words") : root;
+    this.messages = add(words, "div", "stage-messages");
     this.messages.setAttribute("role", "status");
-    this.lines = add(root, "div", "stage-lines");
+    this.lines = add(words, "div", "stage-lines");
     this.description = add(root, "div", "stage-description");
     this.description.setAttribute("aria-live", "polite");
     this.listenToSurface();
@@ -115,6 +117,7 @@ class StageView {
       });
       this.inputs.set(control.name, { control, slider, exact });
     }
+    if (!this.scene.controls.length) return;
     const reset = add(grid, "button", "stage-button", { type: "button", textContent: this.words.reset });
     reset.addEventListener("click", () => {
       this.set(Object.fromEntries(this.scene.controls.map((c) => [c.name, c.value])));
@@ -355,7 +358,7 @@ class StageView {
     const visible = this.runs.filter((run) => run.positions && !this.hidden.has(run.label));
     for (const run of visible) this.drawPath(pen, run);
     const focused = this.runs[this.focus];
-    if (focused && visible.includes(focused)) this.drawArrows(pen, focused);
+    if (focused?.gradients && visible.includes(focused)) this.drawArrows(pen, focused);
     if (visible.length) this.drawStart(pen, visible[0]);
     for (const run of visible) this.drawBall(pen, run);
     pen.restore();
@@ -381,7 +384,7 @@ class StageView {
     pen.textAlign = "left";
   }
 
-  drawMark(pen, { points, color, dash, size, label }) {
+  drawMark(pen, { points, color, dash, size, label, below }) {
     // Two points or more are a line, a single one is a dot; the label goes beside the last one.
     const places = [];
     for (let i = 0; i < points.length; i += 2) places.push(this.toPixels(points[i], points[i + 1]));
@@ -398,12 +401,13 @@ class StageView {
     const { width, box } = this.scene.background;
     pen.font = FONT;
     const fits = x + 10 + pen.measureText(label).width < width * (box[0] + box[2]);
+    const at = [fits ? x + 10 : x - 10, below ? y + 18 : y - 8];
     pen.textAlign = fits ? "left" : "right";
     pen.strokeStyle = "white";
     pen.lineWidth = 4;
-    pen.strokeText(label, fits ? x + 10 : x - 10, y - 8);
+    pen.strokeText(label, ...at);
     pen.fillStyle = color;
-    pen.fillText(label, fits ? x + 10 : x - 10, y - 8);
+    pen.fillText(label, ...at);
     pen.textAlign = "left";
   }
 

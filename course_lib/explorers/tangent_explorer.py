@@ -27,7 +27,7 @@ class TangentExplorer(Stage):
         scene = {
             "title": title_of(surface),
             "controls": [
-                linear("at", text("tangent_at"), low, high, at),
+                linear("at", text("axis_parameter", name=surface.names[0]), low, high, at),
                 linear("move", text("tangent_move"), -reach, reach, move),
             ],
             "grips": ["at"],
@@ -48,13 +48,13 @@ class TangentExplorer(Stage):
 
     def _compare(self, values: dict[str, float]) -> dict[str, Any]:
         """The estimate and the actual change for the chosen move, as marks and in words."""
-        at, move = values["at"], values["move"]
+        at, move, name = values["at"], values["move"], self._surface.names[0]
         with np.errstate(all="ignore"):
             loss, moved, half = self._surface([[at], [at + move], [at + move / 2]])
             [slope] = self._surface.gradient([at])
         self._marks = []
         if not np.isfinite([loss, slope]).all():
-            message = text("tangent_not_finite", w=number(at))
+            message = text("tangent_not_finite", name=name, at=number(at))
             return {"runs": [], "marks": [], "notes": [], "messages": [message]}
         estimate = loss + slope * move
         sides = self._surface.limits[0]
@@ -63,15 +63,15 @@ class TangentExplorer(Stage):
         self._marks = [
             Mark(tangent, "", _ESTIMATE, (4, 2)),
             Mark(gap, "", _GAP),
-            Mark(np.array([[at, loss]]), "w", _GAP, size=8),
-            Mark(gap[:1], text("tangent_line"), _ESTIMATE, size=8),
-            Mark(gap[1:], text("tangent_curve"), _ACTUAL, size=8),
+            Mark(np.array([[at, loss]]), name, _GAP, size=8),
+            Mark(gap[:1], text("tangent_line"), _ESTIMATE, size=8, below=estimate < moved),
+            Mark(gap[1:], text("tangent_curve"), _ACTUAL, size=8, below=moved <= estimate),
         ]
         error, half_error = moved - estimate, half - (loss + slope * move / 2)
         d, g = number(move), number(slope)
         notes = [
-            text("tangent_gradient", w=number(at), slope=g),
-            text("tangent_estimate", slope=g, d=d, estimate=number(slope * move)),
+            text("tangent_gradient", name=name, at=number(at), slope=g),
+            text("tangent_estimate", name=name, slope=g, d=d, estimate=number(slope * move)),
             text("tangent_actual", actual=number(moved - loss)),
             text("tangent_error", error=number(error), half=number(half_error)),
         ]

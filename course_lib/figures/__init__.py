@@ -4,8 +4,14 @@ A :class:`Picture` is a matplotlib figure that says in words what it shows, so t
 as the last line of a cell from any thread, read aloud, and compared in a test.
 """
 
-from course_lib.figures.curves import curves_picture, history_picture, rates_picture
+from course_lib.figures.curves import (
+    bands_picture,
+    curves_picture,
+    history_picture,
+    rates_picture,
+)
 from course_lib.figures.drawings import digits_picture, examples_picture, network_picture
+from course_lib.figures.landscape import draw_landscape, landscape_picture
 from course_lib.figures.picture import (
     FONT_SIZE,
     Mark,
@@ -22,13 +28,16 @@ __all__ = [
     "Mark",
     "Picture",
     "Style",
+    "bands_picture",
     "curves_picture",
     "digits_picture",
+    "draw_landscape",
     "draw_marks",
     "draw_surface",
     "examples_picture",
     "history_picture",
     "label_of",
+    "landscape_picture",
     "network_picture",
     "rates_picture",
     "state_picture",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,6 +86,34 @@ def history_picture(
     for label in chosen:
         shown = np.arange(first, last + 1)
         draw_line(axes, shown, curves[label][first : last + 1], styles[label], label)
+    dress_curves(axes, text(f"axis_training_{quantity}"))
+    axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
+    return picture
+
+
+def bands_picture(histories: Sequence[History], quantity: str = "loss") -> Picture:
+    """Several runs of the same rules: the mean as a line, lowest to highest as a band.
+
+    ``histories`` are comparisons of one length, as from several seeds; ``quantity`` is "loss" or
+    "accuracy".
+    """
+    runs = {
+        label: np.array([getattr(history, quantity)[label] for history in histories])
+        for label in getattr(histories[0], quantity)
+    }
+    words = [text(f"figure_bands_{quantity}", runs=len(histories))]
+    picture = Picture("", figsize=(9, 5))
+    axes = picture.subplots()
+    for label, style in styles_of(runs).items():
+        rows = runs[label]
+        steps = np.arange(rows.shape[1])
+        axes.fill_between(
+            steps, rows.min(axis=0), rows.max(axis=0), color=style.color, alpha=0.22, linewidth=0
+        )
+        draw_line(axes, steps, rows.mean(axis=0), style, label)
+        mean, low, high = map(short, (rows[:, -1].mean(), rows[:, -1].min(), rows[:, -1].max()))
+        words.append(text("figure_band", label=label, mean=mean, low=low, high=high))
+    picture.description = "\n".join(words)
     dress_curves(axes, text(f"axis_training_{quantity}"))
     axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
     return picture

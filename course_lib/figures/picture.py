@@ -72,6 +72,8 @@ class Mark(NamedTuple):
     dash: tuple[float, ...] = ()
     size: float = 2.5
     """The width of a line, or the radius of a dot."""
+    below: bool = False
+    """Whether the label stands below its point instead of above."""
 
 
 class Picture(Figure):

@@ -61,26 +61,24 @@ def _draw_contours(axes: Axes, surface: Surface) -> None:
     x, y = np.linspace(surface.limits[:, 0], surface.limits[:, 1], 161, axis=1)
     with np.errstate(all="ignore"):
         losses = surface(np.stack(np.meshgrid(x, y), axis=-1))
+    draw_heights(axes, x, y, losses)
+    axes.plot(surface.minima[:, 0], surface.minima[:, 1], "x", **_MINIMUM)
+    axes.set_xlabel(text("axis_parameter", name=surface.names[0]), fontsize=FONT_SIZE)
+    axes.set_ylabel(text("axis_parameter", name=surface.names[1]), fontsize=FONT_SIZE)
+
+
+def draw_heights(axes: Axes, x: np.ndarray, y: np.ndarray, losses: np.ndarray) -> None:
+    """Fill the axes with contours of ``losses`` (n, m), rows along ``y`` (n,), darker below."""
     losses = np.ma.masked_invalid(losses)
     # Levels at equal shares of the area show a plateau and a deep valley alike.
     quantiles = np.quantile(losses.compressed(), np.linspace(0, 1, 17)) if losses.count() else []
     levels = np.unique(quantiles)
     if len(levels) > 1:
-        axes.contourf(
-            x,
-            y,
-            losses,
-            levels=levels,
-            cmap=_VALLEYS,
-            norm=BoundaryNorm(levels, _VALLEYS.N),
-            zorder=0,
-        )
+        norm = BoundaryNorm(levels, _VALLEYS.N)
+        axes.contourf(x, y, losses, levels=levels, cmap=_VALLEYS, norm=norm, zorder=0)
         axes.contour(x, y, losses, levels=levels[1:-1], colors="#8696a3", linewidths=0.7, zorder=1)
-    axes.plot(surface.minima[:, 0], surface.minima[:, 1], "x", **_MINIMUM)
-    axes.set_xlim(*surface.limits[0])
-    axes.set_ylim(*surface.limits[1])
-    axes.set_xlabel(text("axis_parameter", name=surface.names[0]), fontsize=FONT_SIZE)
-    axes.set_ylabel(text("axis_parameter", name=surface.names[1]), fontsize=FONT_SIZE)
+    axes.set_xlim(x[0], x[-1])
+    axes.set_ylim(y[0], y[-1])
 
 
 _MINIMUM: dict[str, Any] = {
@@ -120,9 +118,9 @@ def surface_picture(paths: Mapping[str, Path]) -> Picture:
 def state_picture(path: Path, label: str | None = None) -> Picture:
     """The loss and each of the rule's state variables against the step, a line per parameter."""
     label = label or label_of(path.rule)
-    panels = {text("axis_loss"): path.losses[:, None], **path.state}
+    panels = {text("axis_loss"): path.losses[:, None], **path.memory}
     words = [text("figure_state", label=label), _path_in_words(label, path)]
-    for name, rows in path.state.items():
+    for name, rows in path.memory.items():
         low, high = short(np.nanmin(rows)), short(np.nanmax(rows))
         words.append(text("figure_state_range", name=name, low=low, high=high))
     picture = Picture("\n".join(words), figsize=(11, 3.4))
@@ -155,7 +153,7 @@ def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
         axes.annotate(
             mark.label,
             mark.points[-1],
-            xytext=(6, 6),
+            xytext=(6, -16 if mark.below else 6),
             textcoords="offset points",
             color=mark.color,
             fontsize=FONT_SIZE - 2,

@@ -169,10 +169,10 @@ def test_the_explorer_is_whole_and_readable_on_a_small_projector(open_notebook, 
 
 def test_a_click_moves_the_tangent_and_its_numbers(open_notebook):
     page = open_notebook(cells("explore_tangent('bowl', at=1)"))
-    wait_for_description(page, "gradient at w = 1: 2")
+    wait_for_description(page, "gradient at x = 1: 2")
     box = page.locator(".stage-surface").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + 80)
-    wait_for_description(page, "gradient at w = −")
+    wait_for_description(page, "gradient at x = −")
     assert page.locator(".stage-player").is_hidden()
 
 
