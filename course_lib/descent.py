@@ -131,30 +131,32 @@ def _descend_on_floats(
     state = tuple(anatomy(rule).state.values())
     if not all(type(value) in (int, float) for value in (*state, *settled.values())):
         return None
-    point = position.tolist()
-    states = [state] * len(point)
-    rows = []
+    rows = [[(p, *state) for p in position.tolist()]]
+    gradients = []
     try:
         with np.errstate(all="ignore"):
             take_step(rule, position, surface.gradient(position), state, settled)  # for its checks
             for disturbance in noises.tolist():
-                slopes = surface.slopes(*point)
+                slopes = surface.slopes(*[values[0] for values in rows[-1]])
                 grad = [float(a) + b for a, b in zip(slopes, disturbance, strict=True)]
-                rows.append((point, grad, *zip(*states, strict=True)))
-                moved = [
-                    rule(p, g, *s, **settled) for p, g, s in zip(point, grad, states, strict=True)
-                ]
+                gradients.append(grad)
                 if state:
-                    point = [values[0] for values in moved]
-                    states = [values[1:] for values in moved]
+                    moved = [
+                        rule(values[0], g, *values[1:], **settled)
+                        for values, g in zip(rows[-1], grad, strict=True)
+                    ]
                 else:
-                    point = moved
+                    moved = [
+                        (rule(p, g, **settled),) for (p,), g in zip(rows[-1], grad, strict=True)
+                    ]
+                rows.append(moved)
     except (ArithmeticError, TypeError):
         return None
-    walked = np.array(rows)
+    walked = np.array(rows[:-1])
     if walked.dtype.kind != "f" or not np.isfinite(walked).all():  # the root of a negative number
         return None
-    return _recorded(list(walked.transpose(1, 0, 2)), rule, surface, settled)
+    positions, *states = np.ascontiguousarray(walked.transpose(2, 0, 1))
+    return _recorded([positions, np.array(gradients), *states], rule, surface, settled)
 
 
 def _recorded(

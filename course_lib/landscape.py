@@ -45,14 +45,11 @@ def look_around(
     finite. Raises as ``compare`` does.
     """
     history = compare(rules, steps=steps, seed=seed, examples=examples, keep_trail=True)
-    trails = {
-        label: np.array([vector for vector in trail if np.isfinite(vector).all()])
-        for label, trail in history.trail.items()
-    }
-    start = next(iter(trails.values()))[0]
-    moved = np.concatenate([trail - start for trail in trails.values()]).astype(np.float64)
-    directions, share = _principal_directions(moved)
-    paths = {label: (trail - start) @ directions.T for label, trail in trails.items()}
+    start = next(iter(history.trail.values()))[0]
+    moved = {label: _finite_rows(trail) - start for label, trail in history.trail.items()}
+    history.trail.clear()  # as large as all that follows
+    directions, share = _principal_directions(np.concatenate(list(moved.values())))
+    paths = {label: rows @ directions.T for label, rows in moved.items()}
     losses = {label: history.loss[label][: len(path)] for label, path in paths.items()}
     x, y = _surroundings(np.concatenate(list(paths.values())))
     loss = _loss_from(start, [w.shape for w in network.initial_weights(seed)])
@@ -60,13 +57,17 @@ def look_around(
     return Landscape(paths, losses, x, y, heights, share)
 
 
+def _finite_rows(trail: list[np.ndarray]) -> np.ndarray:
+    return np.array([vector for vector in trail if np.isfinite(vector).all()])
+
+
 def _principal_directions(moved: np.ndarray) -> tuple[np.ndarray, float]:
     """The two directions (2, n) along which rows (k, n) extend most, and their share of it all.
 
     From the Gram matrix of the rows, since a few hundred rows are far fewer than n.
     """
-    values, vectors = np.linalg.eigh(moved @ moved.T)
-    directions = vectors[:, -2:].T[::-1] @ moved
+    values, vectors = np.linalg.eigh((moved @ moved.T).astype(np.float64))
+    directions = vectors[:, -2:].T[::-1].astype(moved.dtype) @ moved
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     # An eigenvector has no sign of its own: let the rules go to the right and upwards.
     directions *= np.where((moved @ directions.T).sum(axis=0) < 0, -1, 1)[:, None]

@@ -32,6 +32,7 @@ class Anatomy(NamedTuple):
     """Keyword-only names in order, each with its default (``inspect.Parameter.empty`` if none)."""
 
 
+@functools.lru_cache(maxsize=256)
 def anatomy(rule: Rule) -> Anatomy:
     """Read the state and the hyperparameters off the signature of ``rule``.
 

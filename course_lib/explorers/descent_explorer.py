@@ -14,7 +14,7 @@ from course_lib.figures import Picture, draw_surface, styles_of, surface_picture
 from course_lib.language import text
 from course_lib.rules import Rule
 from course_lib.surfaces import Surface
-from course_lib.worked import effective_rate, worked_lines
+from course_lib.worked import WorkedLine, effective_rate, worked_lines
 
 
 class DescentExplorer(Stage):
@@ -66,7 +66,8 @@ class DescentExplorer(Stage):
 def packed_run(label: str, path: Path) -> dict[str, Any]:
     """A path as the browser gets it: positions, losses, gradients, state curves and formulas."""
     shown = path.memory
-    rate = effective_rate(path)
+    lines = worked_lines(path)
+    rate = effective_rate(path, lines)
     if rate is not None:
         shown[text("stage_effective_rate")] = np.vstack([rate, np.full_like(rate[:1], np.nan)])
     return {
@@ -80,13 +81,12 @@ def packed_run(label: str, path: Path) -> dict[str, Any]:
         "losses": packed(path.losses),
         "gradients": packed(path.gradients),
         "state": [{"name": name, "rows": packed(rows)} for name, rows in shown.items()],
-        "lines": _packed_lines(path),
+        "lines": _packed_lines(path, lines),
     }
 
 
-def _packed_lines(path: Path) -> list[dict[str, Any]]:
+def _packed_lines(path: Path, lines: list[WorkedLine] | None) -> list[dict[str, Any]]:
     """The rule's formulas with their numbers at every step; without formulas, before and after."""
-    lines = worked_lines(path)
     if lines is None:
         rows = {"parameter": path.positions, **path.state}
         return [
