@@ -58,7 +58,8 @@ def look_around(
 
 
 def _finite_rows(trail: list[np.ndarray]) -> np.ndarray:
-    return np.array([vector for vector in trail if np.isfinite(vector).all()])
+    with np.errstate(all="ignore"):  # a square may overflow where the vector itself does not
+        return np.array([vector for vector in trail if np.isfinite(vector @ vector)])
 
 
 def _principal_directions(moved: np.ndarray) -> tuple[np.ndarray, float]:
@@ -87,6 +88,7 @@ def _loss_from(start: np.ndarray, shapes: list[tuple[int, ...]]) -> Callable[[np
 
     def loss(shift: np.ndarray) -> float:
         vector = (start + shift).astype(np.float32)
-        return network.loss(FlatWeights(vector, shapes).layers, x, y)
+        with np.errstate(all="ignore"):
+            return network.loss(FlatWeights(vector, shapes).layers, x, y)
 
     return loss

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 
 from course_lib.explorers import (
     explore,
+    explore_average,
     explore_batches,
     explore_outcomes,
     explore_rates,
@@ -304,7 +306,7 @@ def test_a_map_of_outcomes_needs_two_hyperparameters_of_the_rule(axes, each_lang
     [
         ({"lr": 3.0, "steps": 500}, {"ja": "発散しました", "en": "lr is too large"}),
         ({"lr": 0.0}, {"ja": "動きません", "en": "does not move"}),
-        ({"start_x": 0.0, "start_y": 0.0}, {"ja": "勾配が 0", "en": "gradient is 0"}),
+        ({"start_x": 0.0, "start_y": 0.0}, {"ja": "勾配が0", "en": "gradient is 0"}),
         ({"start_x": 99.0}, {"ja": "図の外", "en": "outside"}),
         ({"start_x": float("nan")}, {"ja": "出発点", "en": "start"}),
     ],
@@ -347,6 +349,24 @@ def test_what_is_no_rule_or_no_formula_is_refused(each_language):
     for steps in (0, 501, 1.5):
         with pytest.raises(ValueError, match="steps"):
             explore(sgd, "bowl", steps=steps)
+
+
+EXPLORERS = {
+    "one rule": lambda: explore(momentum_sgd, "terrace"),
+    "race": lambda: explore(RULES, "ravine", steps=20),
+    "tangent": explore_tangent,
+    "batches": lambda: explore_batches(steps=20),
+    "average": explore_average,
+    "rates": lambda: explore_rates(RULES, steps=20),
+    "outcomes": lambda: explore_outcomes(steps=20),
+}
+
+
+@pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
+def test_all_that_goes_to_the_browser_can_be_sent(make):
+    explorer = make()
+    for sent in (explorer.scene, explorer.paths, explorer.values):
+        json.dumps(sent, default=bytes.hex)  # bytes travel beside the message
 
 
 # ---- a saved notebook, and a notebook run again and again ----

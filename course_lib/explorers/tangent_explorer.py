@@ -57,6 +57,7 @@ class TangentExplorer(Stage):
             message = text("tangent_not_finite", name=name, at=number(at))
             return {"runs": [], "marks": [], "notes": [], "messages": [message]}
         estimate = loss + slope * move
+        over = bool(estimate >= moved)  # the labels of the two stand on either side
         sides = self._surface.limits[0]
         tangent = np.stack([sides, loss + slope * (sides - at)], axis=1)
         gap = np.array([[at + move, estimate], [at + move, moved]])
@@ -64,8 +65,8 @@ class TangentExplorer(Stage):
             Mark(tangent, "", _ESTIMATE, (4, 2)),
             Mark(gap, "", _GAP),
             Mark(np.array([[at, loss]]), name, _GAP, size=8),
-            Mark(gap[:1], text("tangent_line"), _ESTIMATE, size=8, below=estimate < moved),
-            Mark(gap[1:], text("tangent_curve"), _ACTUAL, size=8, below=moved <= estimate),
+            Mark(gap[:1], text("tangent_line"), _ESTIMATE, size=8, below=not over),
+            Mark(gap[1:], text("tangent_curve"), _ACTUAL, size=8, below=over),
         ]
         error, half_error = moved - estimate, half - (loss + slope * move / 2)
         d, g = number(move), number(slope)

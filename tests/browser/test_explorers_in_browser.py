@@ -120,7 +120,7 @@ def test_the_keyboard_steps_and_the_formula_follows(terrace):
 def test_a_race_ranks_and_hides(open_notebook):
     page = open_notebook(cells("explore(RULES, 'ravine', steps=60)", "ja"))
     page.wait_for_selector(".stage-surface", timeout=60_000)
-    wait_for_description(page, "ステップ 60")
+    wait_for_description(page, "ステップ60")
     names = page.locator(".stage-name").all_inner_texts()
     assert sorted(int(name.split(".")[0]) for name in names) == [1, 2, 3, 4, 5, 6]
     assert next(name for name in names if "momentumSGD" in name).startswith("1.")

@@ -1,0 +1,203 @@
+"""What lesson 01 says about SGD, where it is not already computed in a cell."""
+
+import numpy as np
+import pytest
+
+from course_lib.descent import descend
+from course_lib.explorers import explore, explore_rates
+from course_lib.explorers.rates_explorer import RATES
+from course_lib.maps import ends, summary
+from course_lib.optimizers import sgd
+from course_lib.regression import descend_in_batches, sample_regression
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
+from course_lib.variants import decayed_sgd
+
+BOWL, TERRACE, WELL = (SURFACES_1D[key] for key in ("bowl", "terrace", "double_well"))
+RAVINE = SURFACES_2D["ravine"]
+KAPPA = 180
+
+
+def steps_to_a_hundredth(lr, steps=500):
+    path = descend(sgd, RAVINE, RAVINE.start, steps, lr=lr)
+    near = abs(path.positions) < 0.01 * abs(RAVINE.start)
+    return np.where(near.any(axis=0), near.argmax(axis=0), steps + 1)
+
+
+def test_rates_0_1_and_0_9_have_the_same_loss_at_every_step_on_the_bowl():
+    """Lesson 01, cell idea: the two loss curves lie on top of each other."""
+    near, far = (descend(sgd, BOWL, BOWL.start, 20, lr=lr) for lr in (0.1, 0.9))
+    assert near.losses == pytest.approx(far.losses, rel=1e-9)
+    sides = np.sign(far.positions[:, 0])
+    assert (sides[1:] == -sides[:-1]).all()
+    assert (np.sign(near.positions) == -1).all()
+
+
+@pytest.mark.parametrize("start", [-2.5, 0.3, 40.0])
+def test_the_limit_on_the_bowl_is_1_from_any_start(start):
+    """Lesson 01, cell why: one step at 0.5, swings at 1, growing swings above, from any start."""
+    final = {lr: descend(sgd, BOWL, [start], 20, lr=lr).positions for lr in (0.5, 0.99, 1.0, 1.01)}
+    assert final[0.5][1, 0] == 0
+    assert abs(final[0.99][-1, 0]) < abs(start)
+    assert final[1.0][:, 0] == pytest.approx(start * (-1.0) ** np.arange(21))
+    assert (np.diff(abs(final[1.01][:, 0])) > 0).all()
+
+
+@pytest.mark.parametrize("c", [0.1, 2.0, 180.0])
+def test_the_factor_of_a_step_is_1_minus_lr_c(c):
+    """Lesson 01, cell why: every step multiplies the distance by |1 - lr c|; the table's rows."""
+    for product in (0.3, 1.0, 1.6, 2.0, 2.3):
+        x = [1.0]
+        for _ in range(6):
+            x.append(sgd(x[-1], c * x[-1], lr=product / c))
+        assert x == pytest.approx((1 - product) ** np.arange(7), abs=1e-12)
+
+
+def test_near_a_smooth_minimum_the_curvature_there_sets_the_limit():
+    """Lesson 01, cell why-more: other losses look like a bowl close to the minimum."""
+    bottom = WELL.minima[0, 0]
+    curvature = 12 * bottom**2 - 4
+    for share, closer in ((0.97, True), (1.03, False)):
+        path = descend(sgd, WELL, [bottom + 1e-6], 100, lr=share * 2 / curvature)
+        assert (abs(path.positions[-1, 0] - bottom) < 1e-6) == closer
+
+
+def test_the_steep_direction_of_the_ravine_zigzags_and_breaks_first():
+    """Lesson 01, cells explore-2d and ravine-numbers: the answers to the three questions."""
+    factors = {
+        lr: (path := descend(sgd, RAVINE, RAVINE.start, 1, lr=lr)).positions[1] / path.positions[0]
+        for lr in (0.005, 0.01, 0.012, 0.02, 1.0)
+    }
+    assert factors[0.01] == pytest.approx([0.99, -0.8])
+    assert factors[0.012][0] < 1 and factors[0.012][1] < -1
+    assert factors[0.005] == pytest.approx([0.995, 0.1])
+    assert factors[0.02][1] == pytest.approx(-2.6)
+    assert factors[1.0] == pytest.approx([0, -179])
+    assert np.log(0.99) / np.log(0.995) == pytest.approx(2, rel=0.01)
+
+
+def test_steps_in_the_ravine():
+    """Lesson 01, cell condition: 21 and 459 steps at 0.01, and 415 at best."""
+    assert steps_to_a_hundredth(0.01).tolist() == [459, 21]
+    assert steps_to_a_hundredth(2 / (1 + KAPPA)).tolist() == [415, 415]
+    slower = [steps_to_a_hundredth(lr).max() for lr in np.linspace(0.0101, 0.0111, 41)]
+    assert min(slower) >= 415
+
+
+def test_the_best_factor_and_its_steps_follow_from_the_condition_number():
+    """Lesson 01, cell condition: (kappa - 1) / (kappa + 1), and about 2.3 kappa steps, 414."""
+    rates = np.linspace(1e-4, 2 / KAPPA, 200001)
+    slower = np.maximum(abs(1 - rates), abs(1 - KAPPA * rates))
+    assert rates[slower.argmin()] == pytest.approx(2 / (1 + KAPPA), rel=1e-4)
+    assert slower.min() == pytest.approx((KAPPA - 1) / (KAPPA + 1), rel=1e-6)
+    for kappa in (20, KAPPA, 1000):
+        steps = np.log(0.01) / np.log((kappa - 1) / (kappa + 1))
+        assert steps == pytest.approx(np.log(100) * kappa / 2, rel=1e-3)
+        assert steps == pytest.approx(2.3 * kappa, rel=0.01)
+        assert kappa != KAPPA or steps == pytest.approx(414, abs=1)
+    assert pytest.approx(414) == 2.3 * KAPPA
+
+
+def test_more_steps_widen_the_good_range_to_the_left_only():
+    """Lesson 01, cell batches: on the map the left end moves, the right end stays at 0.01.
+
+    The map's rates are 12% apart; 0.01 is the last of them below the limit, 0.0111.
+    """
+    rates = RATES
+    assert rates[1:] / rates[:-1] == pytest.approx([1.12] * 100, abs=0.005)
+    assert rates[rates < 2 / KAPPA][-1] == pytest.approx(0.01)
+    few, many = (
+        summary(rates, ends(sgd, RAVINE, RAVINE.start, steps, {"lr": rates}))
+        for steps in (100, 500)
+    )
+    assert few.good[0] > 4 * many.good[0]
+    assert few.good[1] == many.good[1] == pytest.approx(0.01)
+    assert many.diverges == pytest.approx(2 / KAPPA, rel=0.05)
+    assert explore_rates(sgd, RAVINE, steps=500).paths["notes"]
+
+
+def test_single_examples_give_the_full_gradient_on_average():
+    """Lesson 01, cell settle-read: their gradient is an estimate of that of all examples."""
+    line = sample_regression()
+    point = [0.2, -0.4]
+    singles = [line.gradient_on([i], point) for i in range(60)]
+    assert np.mean(singles, axis=0) == pytest.approx(line.surface.gradient(point))
+    assert len(line.x) == 60
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_only_a_falling_rate_lets_a_noisy_path_settle(seed):
+    """Lesson 01, cells batches, noise and settle-read: jitter at a constant rate, less at a tenth.
+
+    The full batch has none, and is slowed down by a falling rate.
+    """
+    line = sample_regression()
+
+    def left(rule, size, last=slice(-200, None), steps=1000, **hyper):
+        path = descend_in_batches(
+            rule, line, line.surface.start, steps, batch_size=size, seed=seed, **hyper
+        )
+        return np.linalg.norm(path.positions[last] - line.surface.minima[0], axis=1).mean()
+
+    for size in (1, 10):
+        constant, tenth = (left(sgd, size, lr=lr) for lr in (0.1, 0.01))
+        assert tenth < constant / 4
+        assert left(decayed_sgd, size, lr=0.1, decay=0.1) < tenth / 2
+        # no end to the jitter at a constant rate, but to that at a falling one
+        longer = left(sgd, size, steps=2000, lr=0.01)
+        assert longer > 0.7 * tenth
+        early = left(decayed_sgd, size, slice(300, 500), lr=0.1, decay=0.1)
+        assert left(decayed_sgd, size, lr=0.1, decay=0.1) < early
+    assert left(sgd, 60, lr=0.1) < 1e-4 < left(decayed_sgd, 60, lr=0.1, decay=0.1)
+    assert left(sgd, 1, lr=0.01) < left(sgd, 1, lr=0.05) / 2
+    assert left(sgd, 60, lr=0.05) < 1e-6 < 1e-3 < left(sgd, 10, lr=0.05) < left(sgd, 1, lr=0.05) / 2
+
+
+def test_sgd_stops_on_the_terrace_for_good_whatever_the_rate():
+    """Lesson 01, cells terrace-gradient and terrace-read: gradient 0, lower ground beyond."""
+    for lr in np.linspace(0.01, 1, 34):
+        path = descend(sgd, TERRACE, TERRACE.start, 300, lr=lr)
+        assert path.gradients[-1, 0] == 0
+        assert 0 <= path.positions[-1, 0] <= 0.5
+        assert path.losses[-1] > TERRACE(TERRACE.minima[0])
+
+
+def test_the_limit_of_exercise_3_is_0_04():
+    """Lesson 01, cell exercise-limit: curvatures 6 and 50."""
+    valley = surface_from("3*x**2 + 25*y**2")
+    assert valley.gradient([1.0, 1.0]).tolist() == [6, 50]
+    below, above = (descend(sgd, valley, [1, 1], 500, lr=lr).losses[-1] for lr in (0.0399, 0.0401))
+    assert below < valley([1.0, 1.0]) < above
+
+
+def test_a_rate_above_the_limit_works_on_the_valley_floor_only():
+    """Lesson 01, cell exercise-break: y = 0 arrives in one step, y = 1e-9 is lost after four."""
+    assert pytest.approx(90) == 1 / (2 / KAPPA)
+    limit = 2 / KAPPA
+    on_floor = descend(sgd, RAVINE, [-4, 0], 5, lr=90 * limit)
+    assert on_floor.losses[1:].tolist() == [0] * 5
+    beside = descend(sgd, RAVINE, [-4, 1e-9], 5, lr=90 * limit)
+    assert np.argmax(beside.losses[1:] > beside.losses[0]) + 1 == 4
+
+
+def test_the_falling_rate_is_lr_over_1_plus_decay_t_with_t_0_at_first():
+    """Lesson 01, cells exercise-decay and frameworks: InverseTimeDecay's and LambdaLR's rates."""
+    x, t, steps = 0.0, 0, []
+    for _ in range(5):
+        moved, t = decayed_sgd(x, 1.0, t, lr=0.1, decay=0.1)
+        steps.append(x - moved)
+        x = moved
+    assert steps == pytest.approx([0.1 / (1 + 0.1 * k) for k in range(5)])
+
+
+def test_a_falling_rate_may_begin_above_the_limit():
+    """Lesson 01, cell exercise-decay: 1.1 diverges on the bowl if constant, not with decay 0.1."""
+    constant = descend(sgd, BOWL, BOWL.start, 100, lr=1.1)
+    falling = descend(decayed_sgd, BOWL, BOWL.start, 100, lr=1.1, decay=0.1)
+    assert constant.losses[-1] > 1e6 * constant.losses[0]
+    assert falling.losses[-1] < 1e-6 * falling.losses[0]
+    away = abs(falling.positions[:, 0])
+    assert away[1] > away[0] and away[2] == pytest.approx(away[1])
+    assert (np.diff(away[2:]) <= 0).all() and away[3] < away[2]
+    assert pytest.approx(0.917, abs=5e-4) == 1.1 / 1.2
+    shown = explore(decayed_sgd, BOWL, lr=1.1)
+    assert shown.paths["runs"] and not shown.paths["messages"]

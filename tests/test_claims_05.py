@@ -1,0 +1,250 @@
+"""What lesson 05 says about AdaDelta and about units, where no cell of it computes it."""
+
+import numpy as np
+import pytest
+
+from course_lib.descent import descend
+from course_lib.optimizers import RULES, adadelta, sgd
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled
+from course_lib.variants import adadelta_with_rate
+
+BOWL, RAVINE = SURFACES_1D["bowl"], SURFACES_2D["ravine"]
+
+
+def distances(rule, parameter=1.0, loss=1.0, steps=100, surface=BOWL, **hyper):
+    other = rescaled(surface, parameter=parameter, loss=loss)
+    path = descend(rule, other, other.start, steps, **hyper)
+    return np.abs(path.positions[1:, 0] - path.positions[0, 0]) / parameter
+
+
+def two_epsilons(parameter, grad, h=0, s=0, *, rho=0.95, epsilon_s=1e-7, epsilon_h=1e-7):
+    h = rho * h + (1 - rho) * grad * grad
+    v = grad * (s + epsilon_s) ** 0.5 / (h + epsilon_h) ** 0.5
+    s = rho * s + (1 - rho) * v * v
+    return parameter - v, h, s
+
+
+def pushed(rule, grad, steps, **hyper):
+    """The steps and the values of ``s`` under a gradient that never changes."""
+    x, h, s = 0.0, 0, 0
+    visited, averages = [x], []
+    for _ in range(steps):
+        x, h, s = rule(x, grad, h, s, **hyper)
+        visited.append(x)
+        averages.append(s)
+    return -np.diff(visited), np.array(averages)
+
+
+# ---- units ----
+
+
+def test_first_step_of_sgd_is_five_centimetres_and_a_millionth_in_millimetres():
+    """Lesson 05, cell predict: 0.05 m, and answer (c)."""
+    assert distances(sgd)[0] == pytest.approx(0.05)
+    assert distances(sgd, parameter=1000)[0] == pytest.approx(1e-6 * 0.05)
+
+
+@pytest.mark.parametrize(
+    ("label", "loss_power", "parameter_power"),
+    [
+        ("SGD", 1, -2),
+        ("momentumSGD", 1, -2),
+        ("AdaGrad", 0, -1),
+        ("RMSprop", 0, -1),
+        ("Adam", 0, -1),
+    ],
+)
+def test_learning_rate_carries_the_unit_in_the_table(label, loss_power, parameter_power):
+    """Lesson 05, cell units: P^2/L for SGD and momentum, P for AdaGrad, RMSprop and Adam."""
+    rule = RULES[label]
+    exact = {} if loss_power else {"epsilon": 0.0}
+    p, q = 16.0, 4.0
+    ratio = distances(rule, p, q, steps=1, **exact) / distances(rule, steps=1, **exact)
+    assert ratio == pytest.approx(q**loss_power * p**parameter_power)
+    lr = descend(rule, BOWL, BOWL.start, 1).hyperparameters["lr"]
+    converted = lr * p**-parameter_power * q**-loss_power
+    assert distances(rule, p, q, lr=converted, **exact) == pytest.approx(distances(rule, **exact))
+
+
+def test_unit_of_the_loss_stops_nothing_but_sgd_and_momentum():
+    """Lesson 05, cell rate-carries: they diverge; the other rules do not notice."""
+    for label, rule in RULES.items():
+        changed = distances(rule, loss=1000)[-1]
+        if label in ("SGD", "momentumSGD"):
+            assert changed > 1e100
+        else:
+            assert changed == pytest.approx(distances(rule)[-1], rel=1e-5)
+
+
+@pytest.mark.parametrize("label", ["AdaGrad", "RMSprop", "Adam", "AdaDelta"])
+def test_millimetres_shorten_the_walk_to_about_a_thousandth(label):
+    """Lesson 05, cells rate-carries and hidden-rate: AdaDelta shrinks as the others do."""
+    rule = RULES[label]
+    shrunk = distances(rule, parameter=1000)[-1] / distances(rule)[-1]
+    assert shrunk == pytest.approx(1e-3, rel=0.03)
+
+
+def test_a_smaller_epsilon_does_not_free_adadelta_of_the_unit_of_length():
+    """Lesson 05, cell proof: still a thousandth, while the unit of the loss is forgotten."""
+    for epsilon in (1e-12, 1e-10, 1e-8):
+        here = distances(adadelta, epsilon=epsilon)[-1]
+        millimetres = distances(adadelta, parameter=1000, epsilon=epsilon)[-1]
+        assert millimetres / here == pytest.approx(1e-3, rel=0.01)
+        assert distances(adadelta, loss=1e-3, epsilon=epsilon)[-1] == pytest.approx(here, rel=0.01)
+
+
+@pytest.mark.parametrize("surface", [BOWL, RAVINE], ids=lambda surface: surface.name)
+@pytest.mark.parametrize(("p", "q"), [(1024, 1), (1, 1024), (0.25, 8)])
+def test_adadelta_with_two_epsilons_is_the_same_in_all_units(surface, p, q):
+    """Lesson 05, cell proof: bit by bit, if the factors are powers of 2."""
+    units = {"epsilon_s": 1e-7 * p**2, "epsilon_h": 1e-7 * (q / p) ** 2}
+    original = distances(two_epsilons, surface=surface)
+    assert (distances(two_epsilons, p, q, surface=surface, **units) == original).all()
+    assert (original == distances(adadelta, surface=surface)).all()
+
+
+# ---- epsilon, the hidden learning rate ----
+
+
+@pytest.mark.parametrize("grad", [0.5, 2.0, 300.0])
+def test_first_step_and_s_do_not_depend_on_the_gradient(grad):
+    """Lesson 05, cell by-hand-s: sqrt(epsilon / (1 - rho)), and s is epsilon."""
+    steps, s = pushed(adadelta, grad, 1)
+    assert steps[0] == pytest.approx((1e-7 / 0.05) ** 0.5, rel=1e-4)
+    assert s[0] == pytest.approx(1e-7, rel=1e-4)
+
+
+def test_what_the_one_dimensional_explorer_shows():
+    """Lesson 05, cell explored-explained: the same step, 10 times the step, past the minimum."""
+    first = distances(adadelta)[0]
+    near = descend(adadelta, BOWL, [-0.5], 1).positions[:, 0]
+    assert near[1] - near[0] == pytest.approx(first, rel=1e-4)
+    assert distances(adadelta, epsilon=1e-5)[0] == pytest.approx(10 * first, rel=1e-4)
+    assert BOWL.start[0] + distances(adadelta, epsilon=1.0)[0] > 0
+
+
+def test_quotient_begins_at_4_and_a_half():
+    """Lesson 05, cell rule: h is at first 0.05 times the squared gradient."""
+    path = descend(adadelta, BOWL, BOWL.start, 1, epsilon=1e-4)
+    assert path.state["h"][1, 0] == pytest.approx(0.05 * path.gradients[0, 0] ** 2)
+    assert abs(path.gradients[0, 0]) / path.state["h"][1, 0] ** 0.5 == pytest.approx(4.5, abs=0.05)
+
+
+def test_steps_are_proportional_to_the_root_of_epsilon_for_any_gradients():
+    """Lesson 05, cell never-fades."""
+    grads = 1 + np.random.default_rng(0).normal(size=200) ** 2
+
+    def steps(epsilon):
+        x, h, s, taken = 0.0, 0, 0, []
+        for grad in grads:
+            new, h, s = adadelta(x, grad, h, s, epsilon=epsilon)
+            taken.append(x - new)
+            x = new
+        return np.array(taken)
+
+    assert steps(1e-6) == pytest.approx(10 * steps(1e-8), rel=1e-3)
+
+
+def test_s_gains_a_twentieth_of_epsilon_at_every_step():
+    """Lesson 05, cell never-fades: slowly; after 1000 steps not yet twice the first step."""
+    steps, s = pushed(adadelta, 2.0, 3000)
+    assert np.diff(s)[500:] == pytest.approx(0.05 * 1e-7, rel=1e-3)
+    assert 1 < steps[999] / steps[0] < 2
+
+
+def test_ravine_starts_with_equal_steps_and_unequal_h():
+    """Lesson 05, cells explore-2d and ravine-explained: gradients -4 and 90, h 500-fold."""
+    path = descend(adadelta, RAVINE, RAVINE.start, 200, epsilon=1e-5)
+    assert path.gradients[0].tolist() == [-4, 90]
+    x, y = np.abs(path.positions[1] - path.positions[0])
+    assert x == pytest.approx(y, rel=1e-4)
+    assert x == pytest.approx(0.014, abs=0.0005)
+    assert path.state["h"][1, 1] / path.state["h"][1, 0] == pytest.approx(500, rel=0.02)
+    assert path.state["s"][1] == pytest.approx(1e-5, rel=1e-4)
+    steps = np.abs(np.diff(path.positions, axis=0))
+    assert steps[99, 0] > 0.8 * steps[0, 0]
+    assert steps[99, 1] < 0.05 * steps[0, 1]
+
+
+# ---- where it fails ----
+
+
+def test_kilometres_leap_and_millimetres_crawl():
+    """Lesson 05, cell exercise-break: 140 m at once, still 100 m away and swinging; 0.5 mm."""
+    assert distances(adadelta, parameter=1e-3, epsilon=1e-3)[0] > 140
+    far = rescaled(BOWL, parameter=1e-3)
+    x = descend(adadelta, far, far.start, 100, epsilon=1e-3).positions[-10:, 0] * 1000
+    assert (np.abs(x) > 100).all()
+    assert (x[1:] * x[:-1] < 0).all()
+    crawl = distances(adadelta, parameter=1000, epsilon=1e-3)[-1]
+    assert crawl == pytest.approx(0.5e-3, rel=0.01)
+
+
+def test_loss_in_the_ravine_rises_again():
+    """Lesson 05, cell break-settle-why: from almost 0, and with 1e-5 on a smaller scale."""
+    for epsilon, lowest, least in ((1e-3, 1e-10, 10.0), (1e-5, 0.05, 0.15)):
+        losses = descend(adadelta, RAVINE, RAVINE.start, 1000, epsilon=epsilon).losses
+        assert losses.min() < lowest
+        assert losses[-1] > least
+
+
+def test_effective_rate_tends_to_1_or_just_above_the_limit():
+    """Lesson 05, cell break-settle-why: 1 for x, slightly over 2/180 for y."""
+    path = descend(adadelta, RAVINE, RAVINE.start, 1000, epsilon=1e-3)
+    rate = ((path.state["s"][:-1] + 1e-3) / (path.state["h"][1:] + 1e-3)) ** 0.5
+    assert rate[-1, 0] == pytest.approx(1)
+    assert 2 / 180 < rate[-1, 1] < 1.01 * 2 / 180
+    assert path.state["h"][-1, 0] < 1e-6 * 1e-3
+    assert (np.diff(rate[60:150], axis=0) > 0).all()
+    assert 2 / 180 < rate[149, 1] < 0.1
+    swings = np.abs(path.positions[[400, 600, 800, 1000], 1])
+    assert (np.diff(swings) > 0).all()
+
+
+def test_epsilons_that_reach_the_minimum_in_100_steps():
+    """Lesson 05, cell exercise-break: 1e-3 to 1 do, 1e-4 is too small, 10 swings."""
+
+    def ends(epsilon):
+        return descend(adadelta, BOWL, BOWL.start, 100, epsilon=epsilon).positions[-2:, 0]
+
+    assert all(abs(ends(epsilon)[1]) < 0.01 for epsilon in np.logspace(-3, 0, 31))
+    assert ends(1e-4)[1] < -0.1
+    before, after = ends(10.0)
+    assert before * after < 0
+    assert abs(after) > 0.5
+
+
+def test_in_kilometres_the_lower_epsilon_is_converted_as_a_squared_length():
+    """Lesson 05, cell exercise-break: 1e-9 to 1e-7 do; neither 1e-10 nor 1e-6 does."""
+    far = rescaled(BOWL, parameter=1e-3)
+
+    def end(epsilon):
+        return 1000 * descend(adadelta, far, far.start, 100, epsilon=epsilon).positions[-1, 0]
+
+    assert all(abs(end(epsilon)) < 0.01 for epsilon in np.logspace(-9, -7, 21))
+    assert abs(end(1e-10)) > 0.01
+    assert abs(end(1e-6)) > 0.01
+    metres = BOWL.start[0] + distances(adadelta, epsilon=1e-3)[-1]
+    assert end(1e-9) == pytest.approx(metres, rel=0.1)
+
+
+def test_no_epsilon_gets_further_than_half_a_millimetre():
+    """Lesson 05, cell exercise-break: in 100 steps, with the length in millimetres."""
+    furthest = [
+        distances(adadelta, parameter=1000, epsilon=epsilon).max()
+        for epsilon in np.logspace(-14, 14, 57)
+    ]
+    assert max(furthest) == pytest.approx(0.5e-3, rel=0.01)
+
+
+# ---- Keras and PyTorch ----
+
+
+def test_learning_rate_scales_the_step_but_not_what_goes_into_s():
+    """Lesson 05, cell frameworks: Keras 3's steps are 1000 times shorter and grow as before."""
+    steps, s = pushed(adadelta, 1.0, 100)
+    in_keras, s_in_keras = pushed(adadelta_with_rate, 1.0, 100, lr=0.001)
+    assert in_keras == pytest.approx(0.001 * steps)
+    assert (s_in_keras == s).all()
+    in_pytorch, _ = pushed(adadelta_with_rate, 1.0, 100, lr=1.0)
+    assert (in_pytorch == steps).all()

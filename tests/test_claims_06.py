@@ -1,0 +1,289 @@
+"""What lesson 06 says beyond what its cells print."""
+
+import build
+import numpy as np
+import pytest
+
+from course_lib.descent import descend
+from course_lib.optimizers import adagrad, adam, adam_as_in_article, momentum_sgd, rmsprop, sgd
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled
+from course_lib.variants import adamw
+
+BOWL, TERRACE = SURFACES_1D["bowl"], SURFACES_1D["terrace"]
+RAVINE = SURFACES_2D["ravine"]
+LESSON = build.LESSONS / "06_adam.md"
+BETAS = {"beta_1": 0.9, "beta_2": 0.999}
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """The functions that the lesson's own cells define."""
+    cells = {cell.name: cell.sources["en"] for cell in build.read_lesson(LESSON)}
+    names = {"np": np}
+    for name in ("uncorrected", "by-hand-check", "feed"):
+        exec(cells[name], names)
+    return names
+
+
+def bound(beta_1, beta_2):
+    return (1 - beta_1) / np.sqrt((1 - beta_2) * (1 - beta_1**2 / beta_2))
+
+
+def walk(rule, grads, **hyper):
+    """The parameters that ``rule`` visits on a sequence of gradients, starting from 0."""
+    x, state, visited = 0.0, (), [0.0]
+    for grad in grads:
+        x, *state = rule(x, grad, *state, **hyper)
+        visited.append(x)
+    return np.array(visited)
+
+
+def steps_in_lr(rule, grads, **hyper):
+    return np.abs(np.diff(walk(rule, grads, lr=1.0, **hyper)))
+
+
+def test_rmsprop_keeps_jumping_at_a_loss_of_about_six_hundredths_and_momentum_diverges():
+    """Lesson 06, cell predict-question."""
+    losses = descend(rmsprop, RAVINE, RAVINE.start, 300, lr=0.05).losses
+    assert losses[150:].min() > 0.05
+    assert losses[150:].max() < 0.065
+    swings = np.abs(descend(momentum_sgd, RAVINE, RAVINE.start, 100, lr=0.05).positions[:, 1])
+    peaks = swings[:100].reshape(10, 10).max(axis=1)
+    assert (np.diff(peaks) > 0).all()
+
+
+def test_adam_settles_below_1e_minus_11():
+    """Lesson 06, cell idea: answer (c)."""
+    assert descend(adam, RAVINE, RAVINE.start, 300, lr=0.05).losses[-1] < 1e-11
+
+
+def test_average_is_the_velocity_of_lesson_02_in_another_scale():
+    """Lesson 06, cell parts: the velocity grows to 10 lr g, the average tends to g."""
+    velocity = average = 0.0
+    for grad in np.random.default_rng(0).normal(size=50):
+        _, velocity = momentum_sgd(0.0, grad, velocity, lr=0.01)
+        _, average, *_ = adam(0.0, grad, average)
+        assert average == pytest.approx(-velocity * (1 - 0.9) / 0.01)
+    velocity = average = 0.0
+    for _ in range(300):
+        _, velocity = momentum_sgd(0.0, 3.0, velocity, lr=0.01)
+        _, average, *_ = adam(0.0, 3.0, average)
+    assert velocity == pytest.approx(-10 * 0.01 * 3)
+    assert average == pytest.approx(3)
+
+
+def test_without_momentum_the_uncorrected_rule_is_rmsprop(lesson):
+    """Lesson 06, cell parts: v is RMSprop's h."""
+    grads = np.random.default_rng(1).normal(size=40)
+    plain = walk(lesson["adam_uncorrected"], grads, beta_1=0, beta_2=0.9)
+    assert plain == pytest.approx(walk(rmsprop, grads))
+
+
+def test_weights_of_the_average_add_up_to_1_minus_beta_to_the_t():
+    """Lesson 06, cell correction: m is the weighted sum, 0.032 is the root of 0.001."""
+    grads = np.random.default_rng(2).normal(size=15)
+    m = v = t = 0
+    for grad in grads:
+        _, m, v, t = adam(0.0, grad, m, v, t)
+    weights = (1 - 0.9) * 0.9 ** np.arange(14, -1, -1)
+    assert weights.sum() == pytest.approx(1 - 0.9**15)
+    assert m == pytest.approx(weights @ grads)
+    assert np.sqrt(0.001) == pytest.approx(0.032, abs=0.0005)
+
+
+def test_uncorrected_steps_follow_the_formula_and_peak_at_step_12(lesson):
+    """Lesson 06, cells correction and first-steps-meaning: 3.16, 6.57 at 12, not 1 at 1000."""
+    t = np.arange(1, 5001)
+    steps = steps_in_lr(lesson["adam_uncorrected"], np.ones(5000))
+    assert steps == pytest.approx((1 - 0.9**t) / np.sqrt(1 - 0.999**t), rel=1e-4)
+    assert np.argmax(steps) + 1 == 12
+    assert steps[[0, 11]] == pytest.approx([3.16, 6.57], abs=0.005)
+    assert steps[1000] > 1.2
+
+
+@pytest.mark.parametrize("grad", [5.0, -200.0, 1e-2])
+def test_with_a_constant_gradient_every_step_of_adam_is_lr(grad):
+    """Lesson 06, cells first-steps-meaning, exercise-value and summary."""
+    assert steps_in_lr(adam, np.full(200, grad)) == pytest.approx(1, rel=1e-4)
+
+
+def test_lessons_adam_is_the_courses(lesson):
+    """Lesson 06, cell by-hand-check."""
+    grads = np.random.default_rng(3).normal(size=50)
+    assert walk(lesson["adam_by_hand"], grads) == pytest.approx(walk(adam, grads))
+
+
+def test_article_adam_is_the_uncorrected_rule_with_a_smaller_learning_rate(lesson):
+    """Lesson 06, cell article-meaning: 0.316 times lr."""
+    grads = np.random.default_rng(4).normal(size=200)
+    scale = np.sqrt(1 - 0.999) / (1 - 0.9)
+    assert scale == pytest.approx(0.316, abs=0.0005)
+    plain = walk(lesson["adam_uncorrected"], grads, lr=0.01 * scale, epsilon=0)
+    assert walk(adam_as_in_article, grads, lr=0.01, epsilon=0) == pytest.approx(plain)
+
+
+def test_article_adams_learning_rate_lies_between_1_and_2_08_in_100_steps():
+    """Lesson 06, cell article-meaning: the ratio is largest at step 12."""
+    t = np.arange(1, 101)
+    ratio = (1 - 0.9**t) / (1 - 0.9) * np.sqrt((1 - 0.999) / (1 - 0.999**t))
+    assert np.argmax(ratio) + 1 == 12
+    assert ratio.min() == pytest.approx(1)
+    assert ratio.max() == pytest.approx(2.08, abs=0.005)
+
+
+def test_momentum_crosses_the_terrace_where_adam_does_not():
+    """Lesson 06, cells explore-1d and explore-1d-why."""
+    for rule, crosses in ((momentum_sgd, True), (adam, False)):
+        path = descend(rule, TERRACE, TERRACE.start, 500, lr=0.01)
+        assert (path.losses[-1] < 0.01) == crosses
+    start = descend(adam, TERRACE, TERRACE.start, 20, lr=0.05)
+    assert start.gradients[:-1, 0] == pytest.approx(start.gradients[0, 0])
+
+
+def test_scaling_the_loss_leaves_adams_path_alone():
+    """Lesson 06, cell bounded: exact without epsilon; momentum needs lr divided by 1000."""
+    for scale in (1e-3, 1e3):
+        far = descend(adam, rescaled(RAVINE, loss=scale), RAVINE.start, 100, lr=0.05, epsilon=0)
+        near = descend(adam, RAVINE, RAVINE.start, 100, lr=0.05, epsilon=0)
+        assert far.positions == pytest.approx(near.positions)
+    scaled = rescaled(RAVINE, loss=1000)
+    far = descend(momentum_sgd, scaled, RAVINE.start, 100, lr=0.01 / 1000)
+    near = descend(momentum_sgd, RAVINE, RAVINE.start, 100, lr=0.01)
+    assert far.positions == pytest.approx(near.positions)
+
+
+def test_changing_the_parameters_unit_asks_for_another_learning_rate():
+    """Lesson 06, cell bounded-meaning."""
+    wide = rescaled(RAVINE, parameter=1000)
+    near = descend(adam, RAVINE, RAVINE.start, 100, lr=0.05, epsilon=0)
+    same_lr = descend(adam, wide, 1000 * RAVINE.start, 100, lr=0.05, epsilon=0)
+    larger = descend(adam, wide, 1000 * RAVINE.start, 100, lr=50, epsilon=0)
+    assert larger.positions == pytest.approx(1000 * near.positions)
+    assert np.abs(same_lr.positions - 1000 * RAVINE.start).max() < 6
+
+
+def test_averages_with_the_same_weights_never_step_beyond_lr():
+    """Lesson 06, cell bounded-steps."""
+    rng = np.random.default_rng(5)
+    for beta in (0.5, 0.9, 0.99):
+        grads = rng.normal(size=500) * np.exp(rng.normal(size=500) * 3)
+        assert steps_in_lr(adam, grads, beta_1=beta, beta_2=beta).max() <= 1 + 1e-9
+
+
+def test_steps_stay_below_the_cauchy_schwarz_bound_and_reach_it():
+    """Lesson 06, cell bounded-meaning: 7.27 lr with the default values."""
+    assert bound(**BETAS) == pytest.approx(7.27, abs=0.005)
+    assert BETAS["beta_2"] / BETAS["beta_1"] == pytest.approx(1.11, abs=0.001)
+    rng = np.random.default_rng(6)
+    for _ in range(20):
+        grads = rng.normal(size=300) * np.exp(rng.normal(size=300) * 4)
+        assert steps_in_lr(adam, grads).max() < bound(**BETAS)
+    t = np.arange(1, 100_001)
+    rest = 0.9**2 / 0.999
+    at_step = np.sqrt(1 - rest**t) * np.sqrt(1 - 0.999**t) / (1 - 0.9**t) * bound(**BETAS)
+    assert at_step.max() <= bound(**BETAS)
+    growing = np.append(np.zeros(10_000), 1.11 ** np.arange(100))
+    assert steps_in_lr(adam, growing)[-1] == pytest.approx(bound(**BETAS), rel=1e-3)
+
+
+def test_one_gradient_after_a_pause_makes_a_step_of_3_16_lr():
+    """Lesson 06, cell bounded-meaning."""
+    assert (1 - 0.9) / np.sqrt(1 - 0.999) == pytest.approx(3.16, abs=0.005)
+    steps = steps_in_lr(adam, np.append(np.zeros(10_000), 1.0))
+    assert steps[-1] == pytest.approx(3.16, abs=0.005)
+
+
+def test_start_on_the_ravine_is_as_the_lesson_says():
+    """Lesson 06, cells explore-adam and state-meaning: signs of m, sizes of v."""
+    path = descend(adam, RAVINE, RAVINE.start, 300, lr=0.05)
+    assert path.gradients[0] == pytest.approx([-4, 90])
+    assert np.abs(path.positions[10] - RAVINE.start) == pytest.approx([0.50, 0.46], abs=0.005)
+    assert (path.state["v"][1:, 1] > 50 * path.state["v"][1:, 0]).all()
+    m = path.state["m"]
+    near = np.argmax(np.abs(path.positions[:, 0]) < 0.05)
+    assert (m[1:near, 0] < 0).all()
+    assert np.count_nonzero(np.diff(np.sign(m[1:near, 1]))) >= 3
+
+
+def test_adam_first_passes_the_bowls_minimum_with_0_38_lr():
+    """Lesson 06, cell break-spike."""
+    x = descend(adam, BOWL, BOWL.start, 100, lr=0.1).positions[:, 0]
+    after = np.argmax(x > 0)
+    assert (x[after] - x[after - 1]) / 0.1 == pytest.approx(0.38, abs=0.005)
+
+
+def test_with_lr_1_adam_leaves_the_minimum_after_its_divisor_has_faded():
+    """Lesson 06, cell break-betas: almost 0, then 15."""
+    losses = descend(adam, RAVINE, RAVINE.start, 2000, lr=1.0).losses
+    assert losses[1000:1200].min() < 1e-40
+    assert losses[1000:].max() == pytest.approx(15, abs=0.5)
+    v = descend(adam, RAVINE, RAVINE.start, 2000, lr=1.0).state["v"][:, 1]
+    rate = 1 / np.sqrt(v[1:] / (1 - 0.999 ** np.arange(1, 2001)))
+    assert (np.diff(rate[100:1200]) > 0).all()
+    # With a fixed divisor, m / divisor is stable up to 2 (1 + b1) / ((1 - b1) c).
+    assert np.argmax(rate > 2 * 1.9 / (0.1 * 180)) == pytest.approx(np.argmin(losses), abs=20)
+
+
+def test_exercise_4_can_be_solved():
+    """Lesson 06, cell exercise-break: a step of 8.79 lr, and it comes near the minimum."""
+    path = descend(adam, BOWL, BOWL.start, 500, lr=0.1, beta_1=0.95, beta_2=0.1)
+    steps = np.abs(np.diff(path.positions[:, 0])) / 0.1
+    assert steps.max() == pytest.approx(8.79, abs=0.005)
+    assert abs(path.positions[np.argmax(steps), 0]) < 0.2
+
+
+def test_large_epsilon_leaves_momentum_sgd():
+    """Lesson 06, cell break-betas: lr (1 - b1) / epsilon, apart from the correction."""
+    grads = np.random.default_rng(7).normal(size=60)
+    t = np.arange(1, 61)
+    ours = np.diff(walk(adam, grads, lr=0.1, epsilon=1e8))
+    theirs = np.diff(walk(momentum_sgd, grads, lr=0.1 * (1 - 0.9) / 1e8))
+    assert ours == pytest.approx(theirs / (1 - 0.9**t), rel=1e-6)
+
+
+def test_a_rare_large_gradient_is_outvoted_under_a_short_memory(lesson):
+    """Lesson 06, cells wrong-end and wrong-end-why: left 1.05, right 0.76 and 0.97."""
+    pulls = np.tile([3.0, -1.0, -1.0], 1000)
+    feed = lesson["feed"]
+    assert pulls.mean() > 0
+    assert feed(sgd, pulls, limit=1, lr=0.01)[-1] < -0.95
+    assert feed(adagrad, pulls, limit=1, lr=0.1)[-1] < -0.95
+    assert feed(adam, pulls, limit=1, lr=0.01)[-1] < -0.95
+    assert feed(adam, pulls, limit=1, lr=0.01, beta_1=0, beta_2=0.1)[-1] > 0.95
+    steps = np.diff(feed(adam, pulls, lr=1.0, beta_1=0, beta_2=0.1))[-3:]
+    assert steps == pytest.approx([-1.05, 0.76, 0.97], abs=0.005)
+
+
+def test_weight_decay_outside_the_division_is_no_l2_regularisation():
+    """Lesson 06, cell exercise-adamw: with SGD the two agree, with Adam large gradients hide it."""
+    grads = np.array([0.1, 10.0])
+    shrunk = {}
+    for name in ("L2", "decoupled"):
+        x, state = np.ones(2), (0, 0, 0)
+        for _ in range(50):
+            signs = grads * (-1.0) ** state[2]
+            if name == "L2":
+                x, *state = adam(x, signs + 0.1 * x, *state, lr=0.01)
+            else:
+                x, *state = adamw(x, signs, *state, lr=0.01, weight_decay=0.1)
+        shrunk[name] = 1 - x
+    assert shrunk["L2"][0] > 2 * shrunk["L2"][1]
+    assert shrunk["decoupled"][0] == pytest.approx(shrunk["decoupled"][1], rel=1e-3)
+
+
+def adam_as_in_keras(parameter, grad, m=0, v=0, t=0, *, lr=0.001, epsilon=1e-7):
+    t = t + 1
+    m = 0.9 * m + (1 - 0.9) * grad
+    v = 0.999 * v + (1 - 0.999) * grad * grad
+    rate = lr * (1 - 0.999**t) ** 0.5 / (1 - 0.9**t)
+    return parameter - rate * m / (v**0.5 + epsilon), m, v, t
+
+
+def test_keras_epsilon_is_32_times_larger_at_first():
+    """Lesson 06, cells frameworks and keras-numbers."""
+    assert 1 / np.sqrt(1 - 0.999) == pytest.approx(32, abs=0.5)
+    for t in (1, 5, 50):
+        state = (0.3, 0.2, t - 1)
+        ours, *_ = adam(1.0, 0.5, *state, epsilon=1e-3 / np.sqrt(1 - 0.999**t))
+        theirs, *_ = adam_as_in_keras(1.0, 0.5, *state, epsilon=1e-3)
+        assert ours == pytest.approx(theirs, rel=1e-12)

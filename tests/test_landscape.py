@@ -1,0 +1,83 @@
+"""The network's own landscape: the plane, the paths on it, and how they are shown."""
+
+import numpy as np
+import pytest
+
+from course_lib import language
+from course_lib.comparison import History, compare
+from course_lib.explorers import explore_landscape
+from course_lib.figures import bands_picture, landscape_picture
+from course_lib.landscape import look_around
+from course_lib.mnist import load_mnist
+from course_lib.network import initial_weights, loss
+from course_lib.optimizers import adam, sgd
+
+RULES = {"SGD": (sgd, {"lr": 0.1}), "Adam": (adam, {"lr": 0.01})}
+
+
+@pytest.fixture(scope="module")
+def landscape():
+    return look_around(RULES, steps=4, examples=300)
+
+
+def test_every_path_begins_at_the_origin_with_its_true_losses(landscape):
+    history = compare(RULES, steps=4, examples=300, progress=False)
+    for label in RULES:
+        np.testing.assert_allclose(landscape.paths[label][0], 0, atol=1e-6)
+        assert landscape.paths[label].shape == (5, 2)
+        np.testing.assert_allclose(landscape.losses[label], history.loss[label])
+
+
+def test_the_heights_are_the_loss_of_the_network_on_the_plane(landscape):
+    i = np.argmin(np.abs(landscape.x)), np.argmin(np.abs(landscape.y))
+    (x, y), _ = load_mnist()
+    start = loss(initial_weights(0), x[:1000], y[:1000])
+    assert landscape.heights[i[1], i[0]] == pytest.approx(start, rel=0.2)
+    assert landscape.heights.shape == (len(landscape.y), len(landscape.x))
+
+
+def test_the_plane_is_the_one_that_holds_most_of_the_moves():
+    history = compare(RULES, steps=4, examples=300, progress=False, keep_trail=True)
+    moved = np.concatenate([np.array(t) - t[0] for t in history.trail.values()]).astype(float)
+    _, sizes, directions = np.linalg.svd(moved, full_matrices=False)
+    landscape = look_around(RULES, steps=4, examples=300)
+    assert landscape.share == pytest.approx((sizes[:2] ** 2).sum() / (sizes**2).sum(), rel=1e-4)
+    expected = np.abs(moved @ directions[:2].T)
+    got = np.abs(np.concatenate(list(landscape.paths.values())))
+    np.testing.assert_allclose(got, expected, rtol=1e-3, atol=1e-4)
+
+
+def test_a_rule_that_diverges_is_drawn_as_far_as_it_was_finite():
+    def explodes(parameter, grad, *, lr=1e30):
+        return parameter - lr * grad
+
+    found = look_around({"wild": (explodes, {}), **RULES}, steps=4, examples=100)
+    assert np.isfinite(found.paths["wild"]).all()
+    assert len(found.paths["wild"]) == len(found.losses["wild"]) < 5
+
+
+def test_the_explorer_plays_the_paths_and_its_picture_says_where_they_end(landscape, each_language):
+    explorer = explore_landscape(landscape)
+    assert explorer.scene["controls"] == []
+    assert [run["label"] for run in explorer.paths["runs"]] == list(RULES)
+    positions = np.frombuffer(explorer.paths["runs"][1]["positions"], "<f4").reshape(-1, 2)
+    np.testing.assert_allclose(positions, landscape.paths["Adam"], rtol=1e-5)
+    picture = landscape_picture(landscape)
+    assert "Adam" in picture.description
+    assert picture.axes[0].get_xlabel() == language.text("axis_direction", k=1)
+
+
+# ---- several seeds ----
+
+
+def test_a_band_reaches_from_the_lowest_run_to_the_highest():
+    def history(last):
+        return History({"SGD": np.array([2.0, last])}, {}, {}, {"SGD": None})
+
+    picture = bands_picture([history(1.0), history(0.5), history(0.9)])
+    [axes] = picture.axes
+    [band] = axes.collections
+    heights = band.get_paths()[0].vertices[:, 1]
+    assert (heights.min(), heights.max()) == (0.5, 2.0)
+    assert axes.lines[0].get_ydata().tolist() == pytest.approx([2.0, 0.8])
+    assert "mean 0.8, lowest 0.5, highest 1" in picture.description
