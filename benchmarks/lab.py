@@ -38,6 +38,7 @@ def running_lab(folder: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
+    command += ["--JupyterNotebookApp.expose_app_in_browser=True"]  # Notebook 7, if it is installed
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     notifications = folder / ".settings/@jupyterlab/apputils-extension"
@@ -90,8 +91,12 @@ def open_and_run(
     *,
     dark: bool = False,
     height: int = 720,
+    app: str = "lab/tree",
 ) -> Any:
-    """A page with a notebook, given as a file or as the sources of its cells, all cells started."""
+    """A page with a notebook, given as a file or as the sources of its cells, all cells started.
+
+    ``app`` is the path of JupyterLab, or "notebooks" for Notebook 7.
+    """
     target = folder / f"sample-{len(list(folder.iterdir()))}.ipynb"
     if isinstance(notebook, list):
         node = nbformat.v4.new_notebook(
@@ -103,7 +108,7 @@ def open_and_run(
         shutil.copy(notebook, target)
     page = browser.new_context(viewport={"width": 1280, "height": height}).new_page()
     page.set_default_timeout(15_000)
-    page.goto(f"{address}/lab/tree/{target.name}?token={TOKEN}&reset", timeout=60_000)
+    page.goto(f"{address}/{app}/{target.name}?token={TOKEN}&reset", timeout=60_000)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     theme = json.dumps("JupyterLab Dark" if dark else "JupyterLab Light")
     page.evaluate(

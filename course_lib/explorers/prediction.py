@@ -8,7 +8,7 @@ from typing import Any
 
 from ipywidgets import HTML, Button, HBox, VBox
 
-from course_lib.explorers.stage import Stage, replace_earlier
+from course_lib.explorers.stage import Stage, close_parts, replace_earlier
 from course_lib.figures import Picture
 from course_lib.language import text
 
@@ -59,7 +59,9 @@ class Prediction(VBox):
     def close(self) -> None:
         """End the widget with all that is in it."""
         for widget in (*self._buttons, *self.children):
+            close_parts(widget)
             widget.close()
+        close_parts(self)
         super().close()
 
 

@@ -84,9 +84,18 @@ class Stage(anywidget.AnyWidget):
 
     def close(self) -> None:
         """End the widget and let go of what it holds, which the notebook's Out would keep alive."""
+        close_parts(self)
         super().close()
         self.unobserve_all()
         self.scene = self.paths = {}
+
+
+def close_parts(widget: Widget) -> None:
+    """Close a widget's layout and style, widgets of their own that ``close`` leaves behind."""
+    for name in ("layout", "style"):
+        part = getattr(widget, name, None)
+        if isinstance(part, Widget):
+            part.close()
 
 
 _widgets_by_cell: dict[str, tuple[str, list[Widget]]] = {}

@@ -29,8 +29,8 @@ def open_notebook(lab, chromium):
     address, folder = lab
     pages = []
 
-    def opened(notebook, *, dark=False):
-        pages.append(open_and_run(chromium, address, folder, notebook, dark=dark))
+    def opened(notebook, **options):
+        pages.append(open_and_run(chromium, address, folder, notebook, **options))
         return pages[-1]
 
     yield opened

@@ -164,6 +164,14 @@ def test_the_explorer_is_whole_and_readable_on_a_small_projector(open_notebook, 
     assert size >= 14
 
 
+def test_the_explorer_works_in_notebook_7_too(open_notebook):
+    page = open_notebook(cells("explore(momentum_sgd, 'terrace', steps=200)"), app="notebooks")
+    wait_for_description(page, "step 200")
+    page.locator(".stage-control", has_text="momentum").locator(".stage-slider").fill("0")
+    wait_for_description(page, r"the loss 2\.25")
+    assert colours(page)[MOMENTUM] > 300
+
+
 # ---- the special explorers ----
 
 
@@ -198,6 +206,53 @@ def test_the_map_of_outcomes_is_painted_and_clicked(open_notebook):
     box = page.locator(".stage-surface").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.75)
     wait_for_description(page, "steps: stops on the way")
+
+
+def test_the_average_answers_its_slider(open_notebook):
+    page = open_notebook(cells("explore_average([2.0] * 50)"))
+    wait_for_description(page, "memory is about .* = 10 steps")
+    page.locator(".stage-control", has_text="rho").locator(".stage-number").fill("0.95")
+    page.keyboard.press("Enter")
+    wait_for_description(page, "= 20 steps")
+
+
+LANDSCAPE = """
+import numpy as np
+from course_lib.landscape import Landscape
+
+x = y = np.linspace(-1, 4, 21)
+path = np.stack([np.linspace(0, 3, 31), np.linspace(0, 2, 31)], axis=1)
+landscape = Landscape({"Adam": path, "SGD": path / 9}, {"Adam": 2.0 ** -np.arange(31),
+    "SGD": np.full(31, 0.5)}, x, y, np.add.outer(y**2, x**2), 0.9)
+explore_landscape(landscape)
+"""
+
+
+def test_the_training_is_played_on_the_landscape(open_notebook):
+    page = open_notebook([SETUP.format(language="en"), LANDSCAPE])
+    wait_for_description(page, r"Adam: at step 30 the position is \(3, 2\)")
+    assert page.locator(".stage-control").count() == 0
+    names = page.locator(".stage-name").all_inner_texts()
+    assert next(name for name in names if "Adam" in name).startswith("1.")
+    assert {"0,114,178", "0,0,0"} <= set(colours(page))
+
+
+# ---- predictions ----
+
+
+def test_a_prediction_shows_its_figure_only_after_a_choice(open_notebook):
+    page = open_notebook(cells("predict('abc', 'b', explore(momentum_sgd, 'terrace', steps=200))"))
+    page.get_by_role("button", name="(a)").wait_for(timeout=60_000)
+    assert not page.locator(".stage-surface").is_visible()
+    page.get_by_role("button", name="(a)").click()
+    page.wait_for_selector("text=it is (b)")
+    page.wait_for_selector(".stage-surface", state="visible")
+    wait_for_description(page, "step 200")
+    assert colours(page)[MOMENTUM] > 300
+    assert page.get_by_role("button", name="(c)").is_disabled()
+
+
+# ---- closing ----
 
 
 def test_closing_the_output_stops_what_plays(open_notebook):

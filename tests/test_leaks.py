@@ -1,0 +1,72 @@
+"""A real kernel in which one cell is run again and again, as a class does."""
+
+import json
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+RUNS = 100
+CELL = """
+from course_lib.explorers import explore, predict
+from course_lib.optimizers import RULES, momentum_sgd
+predict("ab", "a", explore(RULES, "ravine", steps=50))
+explore(momentum_sgd, "terrace", steps=50)
+"""
+COUNT = """
+import gc, json, sys, threading
+import psutil
+from ipywidgets.widgets.widget import _instances
+gc.collect()
+print(json.dumps({
+    "widgets": len(_instances),
+    "pyplot": "matplotlib.pyplot" in sys.modules,
+    "threads": threading.active_count(),
+    "megabytes": psutil.Process().memory_info().rss / 2**20,
+}))
+"""
+
+
+@pytest.fixture
+def kernel():
+    manager, client = start_new_kernel()
+    yield client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def run(client, code, cell):
+    """Execute ``code`` as JupyterLab does for the cell with the id ``cell``; what it printed."""
+    content = {
+        "code": code,
+        "silent": False,
+        "store_history": True,
+        "user_expressions": {},
+        "allow_stdin": False,
+        "stop_on_error": True,
+    }
+    message = client.session.msg("execute_request", content, metadata={"cellId": cell})
+    client.shell_channel.send(message)
+    printed = []
+    while True:
+        answer = client.get_iopub_msg(timeout=60)
+        if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
+            continue
+        if answer["msg_type"] == "stream":
+            printed.append(answer["content"]["text"])
+        assert answer["msg_type"] != "error", answer["content"]["evalue"]
+        if answer["content"].get("execution_state") == "idle":
+            return "".join(printed)
+
+
+def test_a_hundred_runs_of_a_cell_leave_the_kernel_as_it_was(kernel):
+    for _ in range(40):  # until the allocator has what it needs
+        run(kernel, CELL, "explorer")
+    before = json.loads(run(kernel, COUNT, "count"))
+    for _ in range(RUNS):
+        run(kernel, CELL, "explorer")
+    after = json.loads(run(kernel, COUNT, "count"))
+    assert before["widgets"] > 0
+    assert after["widgets"] == before["widgets"]
+    assert after["threads"] == before["threads"]
+    assert not after["pyplot"]  # so there are no figures of its own to pile up
+    assert after["megabytes"] < before["megabytes"] + 20
