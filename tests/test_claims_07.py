@@ -140,6 +140,8 @@ def test_what_happens_on_the_ravine_at_other_rates():
     assert [label for label in RULES if left(label, 1.0) > 1e3] == ["SGD", "momentumSGD"]
     assert max(left("AdaGrad", 1.0), left("Adam", 1.0)) < 1e-4
     assert 0.05 < left("RMSprop", 1.0) < 100
+    h = descend(adagrad, ravine, ravine.start, 100, lr=1.0).state["h"][-1]
+    assert (h[1] / h[0]) ** 0.5 == pytest.approx(20, rel=0.02)
     for label in RULES:
         own = {} if label == "AdaDelta" else {"lr": 0.01}
         y = descend(RULES[label], ravine, ravine.start, 100, **own).positions[:, 1]
@@ -222,6 +224,11 @@ def test_noise_changes_the_order_and_leaves_the_top_two_level(lesson):
     assert 0 < np.count_nonzero(first < second) < 10
     retuned, spread = lesson["with_noise"]("momentumSGD", 0.001, 5)
     assert abs(retuned - mean["AdaGrad"]) < spread
+    again = {label: lesson["chosen_with_noise"](label) for label in RULES}
+    assert again["momentumSGD"] == pytest.approx(0.001)
+    afresh = {label: lesson["with_noise"](label, again[label], 5)[0] for label in RULES}
+    assert max(afresh, key=afresh.get) == "SGD"
+    assert afresh["RMSprop"] < mean["RMSprop"] / 4
 
 
 def test_adagrad_needs_forty_thousand_steps_at_its_default():
@@ -271,3 +278,14 @@ def test_starts_on_the_bumpy_bowl(start, arrive):
         if np.hypot(*end) < 0.5:
             reached.add(label)
     assert reached == arrive
+
+
+def test_adam_is_good_everywhere_with_one_learning_rate(lesson):
+    """Lesson 07, cell break: SGD on four surfaces, momentum five, Adam all with five rates."""
+
+    def most(label):
+        count = sum((lesson["long"][name][label] <= 0.05).astype(int) for name in NAMES)
+        return count.max(), np.count_nonzero(count == count.max())
+
+    assert most("SGD")[0] == 4 and most("momentumSGD")[0] == 5
+    assert most("Adam") == (6, 5)
