@@ -21,7 +21,6 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.lab import open_and_run, running_chromium, running_lab  # noqa: E402
 
 PICTURES = {
-    "terrace": ("02_momentum", "momentum-crosses"),
     "mnist": ("08_mnist", "loss-curves"),
 }
 

@@ -141,3 +141,24 @@ def test_the_glossary_is_kept():
         for variant, word in variants.items():
             whole = rf"(?<![\w.]){variant}(?![\w(])" if variant.isascii() else variant
             assert not re.search(whole, text), f"{name}: {variant} should be {word}"
+
+
+# ---- the Japanese text ----
+
+JAPANESE = "[ぁ-んァ-ヶー一-龠々]"
+
+
+def test_japanese_is_set_without_spaces_beside_digits_letters_code_and_formulas():
+    texts = {
+        f"{lesson.stem} {cell.name}": cell.sources["ja"]
+        for lesson in LESSONS
+        for cell in build.read_lesson(lesson)
+        if cell.kind == "markdown"
+    }
+    texts["README.ja.md"] = (build.FOLDER.parent / "README.ja.md").read_text("utf-8")
+    texts |= {key: words["ja"] for key, words in WORDS.items()}
+    for name, text in texts.items():
+        prose = re.sub(r"(?ms)^```.*?^```$|^    .*?$", "", text)
+        prose = re.sub(r"\b\d\d (?=\D)", "", prose)  # a lesson's number before its title
+        found = re.search(rf"{JAPANESE} [\w`${{]|[\w`$}}] {JAPANESE}", prose, re.ASCII)
+        assert not found, f"{name}: {prose[max(0, found.start() - 15) : found.end() + 15]}"

@@ -242,14 +242,16 @@ def test_the_training_is_played_on_the_landscape(open_notebook):
 
 def test_a_prediction_shows_its_figure_only_after_a_choice(open_notebook):
     page = open_notebook(cells("predict('abc', 'b', explore(momentum_sgd, 'terrace', steps=200))"))
-    page.get_by_role("button", name="(a)").wait_for(timeout=60_000)
+    choices = page.locator("button.widget-button")
+    choices.first.wait_for(timeout=60_000)
+    assert choices.all_inner_texts() == ["(a)", "(b)", "(c)"]
     assert not page.locator(".stage-surface").is_visible()
-    page.get_by_role("button", name="(a)").click()
+    choices.first.click()
     page.wait_for_selector("text=it is (b)")
     page.wait_for_selector(".stage-surface", state="visible")
     wait_for_description(page, "step 200")
     assert colours(page)[MOMENTUM] > 300
-    assert page.get_by_role("button", name="(c)").is_disabled()
+    assert choices.last.is_disabled()
 
 
 # ---- closing ----
