@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,8 +138,8 @@ def _descend_on_floats(
         with np.errstate(all="ignore"):
             take_step(rule, position, surface.gradient(position), state, settled)  # for its checks
             for disturbance in noises.tolist():
-                slopes = surface.slopes(*[values[0] for values in rows[-1]])
-                grad = [float(a) + b for a, b in zip(slopes, disturbance, strict=True)]
+                slopes = surface.slopes(*next(zip(*rows[-1], strict=True)))
+                grad = list(map(operator.add, map(float, slopes), disturbance))
                 gradients.append(grad)
                 if state:
                     moved = [

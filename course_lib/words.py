@@ -408,19 +408,23 @@ WORDS: dict[str, dict[str, str]] = {
     "map_rates": {"ja": "学習率の地図: {surface}", "en": "Learning rates on {surface}"},
     "map_outcomes": {"ja": "{rule}の行き先: {surface}", "en": "Where {rule} ends on {surface}"},
     "map_left": {"ja": "残りの損失(出発点 = 1)", "en": "loss left (start = 1)"},
-    "map_lanes": {"ja": "太線: よいlr   ●: 発散", "en": "thick: good lr   ●: diverges"},
-    "map_good": {
-        "ja": "{label}: lrが{low}〜{high}ならよい(損失の95%以上を下る)。",
-        "en": "{label}: lr from {low} to {high} is good (95% of the loss or more is gone).",
+    "map_lanes": {
+        "ja": "太線: よいlr(残り5%以下)   ●: 発散",
+        "en": "thick: good lr (5% or less left)   ●: diverges",
     },
+    "map_small": {"ja": "{low}未満は小さすぎる", "en": "too small below {low}"},
+    "map_good": {"ja": "{high}まではよい", "en": "good up to {high}"},
+    "map_large": {"ja": "{high}を超えると行き過ぎる", "en": "too large above {high}"},
+    "map_diverges": {"ja": "{rate}から発散する", "en": "diverges from {rate}"},
     "map_none_good": {
-        "ja": "{label}: よいlrはない。いちばんよいのは{best}。",
-        "en": "{label}: no lr is good; the best is {best}.",
+        "ja": "よいlrはなく、いちばんよいのは{best}",
+        "en": "no lr is good, the best is {best}",
     },
-    "map_small": {"ja": "{low}より小さいと届かない。", "en": "Below {low} it is too small."},
-    "map_large": {"ja": "{high}より大きいと行き過ぎる。", "en": "Above {high} it is too large."},
-    "map_diverges": {"ja": "{rate}から発散する。", "en": "From {rate} on it diverges."},
-    "map_here": {"ja": "lr = {lr}では残り{left}。", "en": "At lr = {lr} there is {left} left."},
+    "map_comma": {"ja": "、", "en": ", "},
+    "map_note": {
+        "ja": "{label}: {parts}。lr = {lr}では残り{left}。",
+        "en": "{label}: {parts}. At lr = {lr}: {left} left.",
+    },
     "map_no_rates": {
         "ja": "{label}には学習率lrがないので、地図に描けません。",
         "en": "{label} has no learning rate lr, so it can't be on the map.",

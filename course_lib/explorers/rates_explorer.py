@@ -98,7 +98,7 @@ class RatesExplorer(Stage):
             self._marks += self._curve_and_lane(label, found.left[:-1], rated, i)
             dot = np.array([[rates[-1], np.clip(here, _LEAST, _MOST)]])
             dots.append(Mark(dot, "", self._styles[label].color, size=7))
-            notes.append(" ".join([*_in_words(label, rated), _here(rates[-1], here)]))
+            notes.append(_in_words(label, rated, rates[-1], here))
         self._marks += dots
         return {
             "runs": [],
@@ -123,25 +123,25 @@ class RatesExplorer(Stage):
         return marks
 
 
-def _in_words(label: str, rated: Rates) -> list[str]:
+def _in_words(label: str, rated: Rates, rate: float, left: float) -> str:
+    """Where a rule's rates are too small, good, too large or diverging, and the chosen one."""
+    parts = []
     if rated.good is None:
-        words = [text("map_none_good", label=label, best=_rounded(rated.best))]
+        parts.append(text("map_none_good", best=_rounded(rated.best)))
     else:
         low, high = rated.good
-        words = [text("map_good", label=label, low=_rounded(low), high=_rounded(high))]
         if low > RATES[0]:
-            words.append(text("map_small", low=_rounded(low)))
-        if high < RATES[-1]:
-            words.append(text("map_large", high=_rounded(high)))
+            parts.append(text("map_small", low=_rounded(low)))
+        parts.append(text("map_good", high=_rounded(high)))
+        if high < RATES[-1] and rated.diverges is None:
+            parts.append(text("map_large", high=_rounded(high)))
     if rated.diverges is not None:
-        words.append(text("map_diverges", rate=_rounded(rated.diverges)))
-    return words
+        parts.append(text("map_diverges", rate=_rounded(rated.diverges)))
+    shown = number(left) if np.isfinite(left) else "∞"
+    return text(
+        "map_note", label=label, parts=text("map_comma").join(parts), lr=number(rate), left=shown
+    )
 
 
 def _rounded(rate: float) -> str:
     return number(float(f"{rate:.2g}"))  # the grid of rates is no finer
-
-
-def _here(rate: float, left: float) -> str:
-    shown = number(left) if np.isfinite(left) else "∞"
-    return text("map_here", lr=number(rate), left=shown)

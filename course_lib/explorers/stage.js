@@ -63,7 +63,9 @@ class StageView {
     this.buildPlayer(player);
     player.hidden = !this.scene.plays;
     this.legend = add(root, "div", "stage-legend");
-    this.buildControls(add(root, "div", "stage-controls"));
+    const controls = add(root, "div", "stage-controls");
+    this.buildControls(controls);
+    this.buildReset(this.scene.plays ? player : controls);
     // What does not play has room for its words beside the picture.
     const words = this.side.hidden ? add(body, "div", "stage-words") : root;
     this.messages = add(words, "div", "stage-messages");
@@ -117,8 +119,11 @@ class StageView {
       });
       this.inputs.set(control.name, { control, slider, exact });
     }
+  }
+
+  buildReset(bar) {
     if (!this.scene.controls.length) return;
-    const reset = add(grid, "button", "stage-button", { type: "button", textContent: this.words.reset });
+    const reset = add(bar, "button", "stage-button", { type: "button", textContent: this.words.reset });
     reset.addEventListener("click", () => {
       this.set(Object.fromEntries(this.scene.controls.map((c) => [c.name, c.value])));
     });
@@ -285,18 +290,21 @@ class StageView {
 
   showLines(k) {
     const run = this.runs[this.focus];
-    const rows = [...this.notes];
+    const rows = this.notes.map((words) => ({ words, wide: true }));
     if (run?.lines.length && run.steps > 0) {
       const step = Math.min(k, run.steps - 1);
-      rows.push(`${run.label}  ${step} → ${step + 1}`);
-      for (let i = 0; i < run.d; i++) {
-        for (const line of run.lines) rows.push(`${run.names[i]}:  ${filledIn(line, step, i, run.d)}`);
+      rows.push({ words: `${run.label}  ${step} → ${step + 1}`, wide: true });
+      for (const line of run.lines) {
+        for (let i = 0; i < run.d; i++) {
+          rows.push({ words: `${run.names[i]}:  ${filledIn(line, step, i, run.d)}`, wide: run.d === 1 });
+        }
       }
     }
     while (this.lines.children.length < rows.length) add(this.lines, "div", "stage-line");
     [...this.lines.children].forEach((line, i) => {
-      line.textContent = rows[i] ?? "";
+      line.textContent = rows[i]?.words ?? "";
       line.hidden = rows[i] === undefined;
+      line.classList.toggle("stage-half", rows[i]?.wide === false);
     });
   }
 

@@ -142,8 +142,10 @@ def packed_marks(marks: Iterable[Mark]) -> list[dict[str, Any]]:
 
 def packed(array: Any) -> bytes:
     """An array as float32 bytes; what is finite stays so, if need be as float32's largest."""
-    largest = np.finfo(np.float32).max
     array = np.asarray(array, dtype=float)
-    return (
-        np.where(np.isinf(array), array, np.clip(array, -largest, largest)).astype("<f4").tobytes()
-    )
+    with np.errstate(over="ignore"):
+        single = array.astype("<f4")
+    overflowed = np.isinf(single) & np.isfinite(array)
+    if overflowed.any():
+        single[overflowed] = np.copysign(np.finfo(np.float32).max, array[overflowed])
+    return single.tobytes()

@@ -193,7 +193,7 @@ def test_three_kinds_of_batches_are_drawn_and_ranked(open_notebook):
 
 def test_a_click_on_the_rates_map_chooses_the_rate(open_notebook):
     page = open_notebook(cells("explore_rates([sgd, momentum_sgd], 'bowl')"))
-    wait_for_description(page, r"At lr = 0\.01 ")
+    wait_for_description(page, r"At lr = 0\.01:")
     box = page.locator(".stage-surface").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + 80)
     wait_for_description(page, r"At lr = [1-9]")
