@@ -75,13 +75,15 @@ def surface_from(
     *,
     limits: Sequence[Sequence[float]] | None = None,
     start: Sequence[float] | None = None,
+    minima: Sequence[Sequence[float]] = (),
 ) -> Surface:
     """A surface from a formula of x, or of x and y, such as ``"x**2 + 10*sin(y)"``.
 
     Numbers, ``+ - * / **``, brackets, ``pi``, ``e`` and the functions of
     :data:`course_lib.formula.FUNCTIONS` may be used; the text is never evaluated as Python. With
     y in it the surface is 2-D, otherwise 1-D. ``limits`` (d, 2) are -5 to 5 unless given, and
-    ``start`` a point at four fifths of the way to the upper limits.
+    ``start`` a point at four fifths of the way to the upper limits; ``minima`` (k, d) are the
+    global minima, where they are known.
 
     Raises ``ValueError``, naming the part at fault, if the formula can't be read, is too long or
     too deep, or if ``limits`` or ``start`` do not fit it.
@@ -94,7 +96,12 @@ def surface_from(
     if point.shape != (dimensions,) or not np.isfinite(point).all():
         raise ValueError(text("start_not_a_point", start=start, d=dimensions))
     return Surface(
-        formula.strip(), loss, slopes, limits=limits_array.tolist(), start=point.tolist(), minima=[]
+        formula.strip(),
+        loss,
+        slopes,
+        limits=limits_array.tolist(),
+        start=point.tolist(),
+        minima=minima,
     )
 
 

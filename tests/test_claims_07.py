@@ -191,8 +191,8 @@ def test_turning_the_ravine_changes_nothing_for_sgd_and_momentum():
 
 def test_adagrad_falls_from_first_to_sixth_on_the_turned_ravine(lesson):
     """Lesson 07, cells turned-note and summary."""
-    turned = surface_from("(x + y)**2 / 4 + 45*(y - x)**2", start=np.array([-4.5, -3.5]) / 2**0.5)
-    turned.minima = np.zeros((1, 2))
+    start = np.array([-4.5, -3.5]) / 2**0.5
+    turned = surface_from("(x + y)**2 / 4 + 45*(y - x)**2", start=start, minima=[[0, 0]])
     tilted = lesson["scan"](turned, 50, spread=0)
     straight = lesson["scan"](SURFACES_2D["ravine"], 50, spread=0)
     assert lesson["winners"](straight) == ["AdaGrad"]

@@ -175,3 +175,8 @@ def test_a_rescaled_surface_is_the_same_in_other_units(surface):
 def test_a_unit_must_have_a_size(factor, each_language):
     with pytest.raises(ValueError, match="loss"):
         rescaled(SURFACES_1D["bowl"], loss=factor)
+
+
+def test_a_formula_may_come_with_its_minima():
+    assert surface_from("x**2 + y**2", minima=[[0, 0]]).minima.tolist() == [[0, 0]]
+    assert surface_from("x**2").minima.shape == (0, 1)

@@ -103,7 +103,7 @@ class StageView {
       const label = add(grid, "label", "stage-control");
       add(label, "span", "stage-label", { textContent: control.label });
       const slider = add(label, "input", "stage-slider", { type: "range", min: 0, max: 1000, step: 1 });
-      const marks = add(label, "datalist", "", { id: `stage-${crypto.randomUUID()}` });
+      const marks = add(label, "datalist", "", { id: `stage-${Math.random().toString(36).slice(2)}` });
       add(marks, "option", "", { value: toSlider(control, control.value) });
       slider.setAttribute("list", marks.id);
       const exact = add(label, "input", "stage-number", { type: "number", step: "any" });
