@@ -119,3 +119,22 @@ def test_pytorchs_momentum_is_ours_while_the_rate_is_constant_and_not_when_it_ch
     y, b = as_in_pytorch(0.0, 1.0)
     assert momentum_sgd(x, 1.0, v, lr=0.001)[0] == pytest.approx(-0.01 - (0.9 * 0.01 + 0.001))
     assert as_in_pytorch(y, 1.0, b, lr=0.001)[0] == pytest.approx(-0.01 - 0.001 * 1.9)
+
+
+# ---- the default values that the lessons' tables give ----
+
+
+def test_the_libraries_defaults_are_as_the_lessons_say():
+    """Lessons 01 to 07, cells frameworks; lesson 07, cell library-defaults."""
+    torch, keras = REFERENCE["defaults"]["torch"], REFERENCE["defaults"]["keras"]
+    names = ["SGD", "Adagrad", "RMSprop", "Adadelta", "Adam"]
+    assert [torch[name]["lr"] for name in names] == [0.001, 0.01, 0.01, 1.0, 0.001]
+    rates = [keras[name]["learning_rate"] for name in names]
+    assert rates == [0.01, 0.001, 0.001, 0.001, 0.001]
+    assert [torch[name]["eps"] for name in names[1:]] == [1e-10, 1e-8, 1e-6, 1e-8]
+    assert {keras[name]["epsilon"] for name in names[1:]} == {1e-7}
+    assert (torch["RMSprop"]["alpha"], keras["RMSprop"]["rho"]) == (0.99, 0.9)
+    assert (torch["Adadelta"]["rho"], keras["Adadelta"]["rho"]) == (0.9, 0.95)
+    assert keras["Adagrad"]["initial_accumulator_value"] == 0.1
+    assert (torch["AdamW"]["weight_decay"], keras["AdamW"]["weight_decay"]) == (0.01, 0.004)
+    assert torch["Adam"]["betas"] == [0.9, 0.999]

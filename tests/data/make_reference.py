@@ -11,6 +11,7 @@ the network is a ReLU network of 6-5-4-3 units on 20 random examples.
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 from itertools import pairwise
@@ -54,6 +55,17 @@ KERAS = {
         keras.optimizers.schedules.InverseTimeDecay(0.1, decay_steps=1, decay_rate=0.1)
     ),
 }
+
+
+def defaults(optimizers) -> dict:
+    """The numbers that the optimizers' signatures give, by name."""
+    found = {}
+    for name in ("SGD", "Adagrad", "RMSprop", "Adadelta", "Adam", "AdamW"):
+        parameters = inspect.signature(getattr(optimizers, name)).parameters.values()
+        found[name] = {
+            p.name: p.default for p in parameters if isinstance(p.default, float | tuple)
+        }
+    return found
 
 
 def gradient(x: float, y: float) -> list[float]:
@@ -114,6 +126,7 @@ if __name__ == "__main__":
         "torch": {name: torch_trajectory(make) for name, make in TORCH.items()},
         "keras": {name: keras_trajectory(make) for name, make in KERAS.items()},
         "network": network(),
+        "defaults": {"torch": defaults(torch.optim), "keras": defaults(keras.optimizers)},
     }
     path = Path(__file__).with_name("reference.json")
     path.write_text(json.dumps(reference) + "\n", encoding="utf-8")
