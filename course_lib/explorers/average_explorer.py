@@ -49,7 +49,7 @@ class AverageExplorer(Stage):
         return picture
 
     def _draw_axes(self, axes: Axes) -> None:
-        axes.set_xlim(0, len(self._sequence) + 1)
+        axes.set_xlim(0, 1.1 * len(self._sequence))  # with room for a label
         axes.set_ylim(*self._limits)
         axes.set_xlabel(text("axis_step"), fontsize=FONT_SIZE)
         axes.set_title(text("average_title"), fontsize=FONT_SIZE)

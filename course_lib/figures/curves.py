@@ -94,8 +94,8 @@ def history_picture(
 def bands_picture(histories: Sequence[History], quantity: str = "loss") -> Picture:
     """Several runs of the same rules: the mean as a line, lowest to highest as a band.
 
-    ``histories`` are comparisons of one length, as from several seeds; ``quantity`` is "loss" or
-    "accuracy".
+    ``histories`` are comparisons of one length, as from several seeds; ``quantity`` is "loss", on a
+    logarithmic axis, or "accuracy".
     """
     runs = {
         label: np.array([getattr(history, quantity)[label] for history in histories])
@@ -114,6 +114,7 @@ def bands_picture(histories: Sequence[History], quantity: str = "loss") -> Pictu
         mean, low, high = map(short, (rows[:, -1].mean(), rows[:, -1].min(), rows[:, -1].max()))
         words.append(text("figure_band", label=label, mean=mean, low=low, high=high))
     picture.description = "\n".join(words)
+    axes.set_yscale("log" if quantity == "loss" else "linear")
     dress_curves(axes, text(f"axis_training_{quantity}"))
     axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
     return picture

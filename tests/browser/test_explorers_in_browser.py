@@ -1,8 +1,11 @@
 """The explorers under a real hand: JupyterLab in Chromium, sliders, clicks, keys and pixels."""
 
 import re
+from pathlib import Path
 
 import pytest
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 SETUP = """
 from course_lib import language
@@ -235,6 +238,56 @@ def test_the_training_is_played_on_the_landscape(open_notebook):
     names = page.locator(".stage-name").all_inner_texts()
     assert next(name for name in names if "Adam" in name).startswith("1.")
     assert {"0,114,178", "0,0,0"} <= set(colours(page))
+
+
+# ---- a whole lesson ----
+
+CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter(cell => cell.model.type === 'code')
+    .map(cell => [cell.model.id, cell.model.executionCount, cell.model.outputs.toJSON()])"""
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_lesson_runs_whole_and_its_explorer_follows_a_dragged_slider(open_notebook, language):
+    page = open_notebook(NOTEBOOKS / language / "02_momentum.ipynb")
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets"
+        ".filter(cell => cell.model.type === 'code').every(cell => cell.model.executionCount)",
+        timeout=60_000,
+    )
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
+        " === 'idle'",
+        timeout=60_000,
+    )
+    for cell, _, outputs in page.evaluate(CELLS):
+        assert not [o for o in outputs if o["output_type"] == "error"], cell
+    index = page.evaluate(
+        """async () => {
+            const notebook = window.jupyterapp.shell.currentWidget.content;
+            const i = notebook.widgets.findIndex(cell => cell.model.id === 'explorer-1d');
+            await notebook.scrollToItem(i, 'start');
+            notebook.widgets[i].node.querySelector('.stage').scrollIntoView();
+            return i;
+        }"""
+    )
+    stage = page.locator(f".jp-Cell[data-windowed-list-index='{index}'] .stage")
+    stage.wait_for()
+    page.wait_for_timeout(500)
+    before = stage.locator(".stage-description").inner_text()
+    slider = stage.locator(".stage-control", has_text="momentum").locator(".stage-slider")
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.9, middle)
+    page.mouse.down()
+    for share in (0.7, 0.5, 0.3):
+        page.mouse.move(box["x"] + box["width"] * share, middle)
+    page.mouse.up()
+    page.wait_for_function(
+        "([stage, before]) => stage.querySelector('.stage-description').textContent !== before",
+        arg=[stage.element_handle(), before],
+    )
+    assert "2.25" in stage.locator(".stage-description").inner_text()  # it stops on the terrace
 
 
 # ---- predictions ----
