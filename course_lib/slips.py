@@ -33,8 +33,18 @@ def slips_of(model: Rule) -> dict[str, Rule]:
 
     A wrong rule that moves as the model does (a state lost by a rule that has none) is left out.
     """
-    own = {key: functools.wraps(model)(slip) for key, slip in _SLIPS.get(model, {}).items()}
-    return {**_common(model), **own}
+    slips = {**_common(model), **_SLIPS.get(model, {})}
+    return {key: _signed_as(model, slip) for key, slip in slips.items()}
+
+
+def _signed_as(model: Rule, slip: Rule) -> Rule:
+    """A new function that does as ``slip``: that may be a rule of the course, to be left alone."""
+
+    @functools.wraps(model)
+    def rule(*args, **hyper):
+        return slip(*args, **hyper)
+
+    return rule
 
 
 def _common(model: Rule) -> dict[str, Rule]:
@@ -48,7 +58,7 @@ def _common(model: Rule) -> dict[str, Rule]:
         slips["slip_state_lost"] = lambda p, g, *s, **hyper: model(p, g, *starts, **hyper)
     if "lr" in parts.hyperparameters:
         slips["slip_lr_forgotten"] = lambda p, g, *s, **hyper: model(p, g, *s, **{**hyper, "lr": 1})
-    return {key: functools.wraps(model)(slip) for key, slip in slips.items()}
+    return slips
 
 
 # ---- parts, right and wrong ----

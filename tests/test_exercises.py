@@ -34,6 +34,15 @@ def test_every_known_slip_is_named(model, key, each_language):
     assert text(key) in verdict.message
 
 
+def test_checking_an_answer_leaves_the_courses_rules_as_they_are():
+    before = [(model, model.__name__, dict(vars(model))) for model in MODELS]
+    for model in MODELS:
+        check(model, model)
+        slips_of(model)
+    assert before == [(model, model.__name__, dict(vars(model))) for model in MODELS]
+    assert all("__wrapped__" not in vars(model) for model in MODELS)
+
+
 def test_the_state_may_be_kept_in_another_form():
     def as_in_pytorch(parameter, grad, b=0, *, lr=0.01, momentum=0.9):
         b = momentum * b + grad
