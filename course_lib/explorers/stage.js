@@ -5,6 +5,7 @@
 const GAP = 8;
 const FONT = "14px system-ui, sans-serif";
 const INK = "#222";
+const NUDGE = 6; // milliseconds: by then the kernel is busy with the new values
 
 export default {
   render({ model, el }) {
@@ -38,6 +39,7 @@ class StageView {
   destroy() {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.speaking);
+    clearTimeout(this.nudging);
     this.resizer.disconnect();
     this.model.off("change:paths", this.onPaths);
     this.model.off("change:values", this.onValues);
@@ -168,7 +170,15 @@ class StageView {
     }
     this.model.set("values", values);
     this.model.save_changes();
+    this.nudge();
     this.showValues();
+  }
+
+  nudge() {
+    // The server writes the kernel's "busy" and then its answer, and holds back the second until the
+    // first is acknowledged (Nagle's algorithm), which a browser puts off for 40 ms unless it has
+    // something to send. An empty message carries the acknowledgement; one for each answer will do.
+    this.nudging ??= setTimeout(() => this.model.send({}), NUDGE);
   }
 
   showValues() {
@@ -182,6 +192,8 @@ class StageView {
   }
 
   receive() {
+    clearTimeout(this.nudging);
+    this.nudging = undefined;
     const { runs, messages, marks = [], notes = [], cells } = this.model.get("paths");
     const atEnd = this.runs === undefined || this.step >= this.lastStep;
     this.runs = runs.map((run) => unpack(run, this.scene));
