@@ -319,7 +319,6 @@ WORDS: dict[str, dict[str, str]] = {
     "tangent_move": {"ja": "動かす量d", "en": "move d"},
     "tangent_line": {"ja": "見積もり", "en": "estimate"},
     "tangent_curve": {"ja": "実際", "en": "actual"},
-    "tangent_gap": {"ja": "誤差", "en": "error"},
     "tangent_gradient": {
         "ja": "{name} = {at}での勾配: {slope}",
         "en": "gradient at {name} = {at}: {slope}",

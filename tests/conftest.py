@@ -16,3 +16,19 @@ def each_language(request):
     """Run the test once in each language."""
     language.use(request.param)
     return request.param
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    """Stands in for a notebook's shell that runs one cell; ``shell.run`` numbers its runs."""
+    from course_lib.explorers import stage
+
+    class Shell:
+        run = 0
+
+        def get_parent(self):
+            return {"metadata": {"cellId": "a cell"}, "header": {"msg_id": str(self.run)}}
+
+    monkeypatch.setattr(stage, "get_ipython", Shell)
+    monkeypatch.setattr(stage, "_widgets_by_cell", {})
+    return Shell

@@ -5,7 +5,7 @@ import base64
 import numpy as np
 import pytest
 
-from course_lib.explorers import explore, explore_average, predict, stage
+from course_lib.explorers import explore, explore_average, predict
 from course_lib.explorers.average_explorer import moving_averages
 from course_lib.figures import network_picture
 from course_lib.optimizers import rmsprop, sgd
@@ -115,17 +115,9 @@ def test_the_answer_must_be_one_of_the_choices(answer, each_language):
         predict("abc", answer, network_picture())
 
 
-def test_running_the_question_again_closes_all_of_it(monkeypatch):
-    class Shell:
-        run = 0
-
-        def get_parent(self):
-            return {"metadata": {"cellId": "question"}, "header": {"msg_id": str(self.run)}}
-
-    monkeypatch.setattr(stage, "get_ipython", Shell)
-    monkeypatch.setattr(stage, "_widgets_by_cell", {})
+def test_running_the_question_again_closes_all_of_it(shell):
     first = predict("ab", "a", explore(sgd, "bowl"))
     parts = [first, *first.children, *first.children[0].children]
-    Shell.run = 1
+    shell.run = 1
     predict("ab", "a", network_picture())
     assert all(part.comm is None for part in parts)

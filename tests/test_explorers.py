@@ -17,7 +17,6 @@ from course_lib.explorers import (
     explore_outcomes,
     explore_rates,
     explore_tangent,
-    stage,
 )
 from course_lib.optimizers import RULES, adagrad, adam, momentum_sgd, sgd
 from course_lib.rules import RuleError
@@ -385,17 +384,10 @@ def test_an_explorer_that_can_walk_nowhere_leaves_its_message():
     assert "None" in data["text/plain"]
 
 
-def test_running_a_cell_again_closes_what_it_showed_before(monkeypatch):
-    class Shell:
-        run = 0
-
-        def get_parent(self):
-            return {"metadata": {"cellId": "a cell"}, "header": {"msg_id": str(self.run)}}
-
-    monkeypatch.setattr(stage, "get_ipython", Shell)
+def test_running_a_cell_again_closes_what_it_showed_before(shell):
     open_stages = []
     for run in range(40):
-        Shell.run = run // 2  # two explorers in each run of the cell
+        shell.run = run // 2  # two explorers in each run of the cell
         open_stages.append(explore(sgd, "bowl", steps=5))
     assert [s.comm is None for s in open_stages] == 38 * [True] + 2 * [False]
     assert open_stages[0].scene == open_stages[0].paths == {}

@@ -49,7 +49,8 @@ class Prediction(VBox):
         picture = self._reveal if isinstance(self._reveal, Picture) else self._reveal.picture()
         if picture is None:  # an explorer in which no rule could walk
             return {_WIDGET_VIEW: live[_WIDGET_VIEW], "text/plain": text("predict_ask")}
-        folded = f"<details><summary>{text('predict_open')}</summary>{_image(picture)}</details>"
+        image = self._shown.value if isinstance(self._shown, HTML) else _image(picture)
+        folded = f"<details><summary>{text('predict_open')}</summary>{image}</details>"
         return {
             _WIDGET_VIEW: live[_WIDGET_VIEW],
             "text/html": folded,
