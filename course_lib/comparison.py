@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
+import functools
+import itertools
 import queue
 import threading
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from course_lib import network
 from course_lib.language import text
 from course_lib.mnist import load_mnist
 from course_lib.network import Weights
 from course_lib.rules import Rule, anatomy, check_whole, settle, take_step
-from course_lib.training import Chunk, FlatWeights, Team, make_chunks
+from course_lib.scheduling import Step, Training, drive
+from course_lib.training import Chunk, FlatWeights, make_chunks, mini_batches
 
 Entry = tuple[Rule, Mapping[str, Any]]
 
@@ -28,9 +29,9 @@ class History:
     """What a comparison recorded, by label. Rows that were not reached are NaN."""
 
     loss: dict[str, np.ndarray]
-    """(steps+1,) float64: the mean training loss, row k after k steps."""
+    """(steps+1,) float64: the mean loss of the batch, row k after k steps."""
     accuracy: dict[str, np.ndarray]
-    """(steps+1,) float64: the share of training examples classified correctly."""
+    """(steps+1,) float64: the share of the batch's examples classified correctly."""
     weights: dict[str, Weights]
     """The last weights ``[w1, b1, w2, b2, w3, b3]``, float32."""
     diverged_at: dict[str, int | None]
@@ -62,31 +63,35 @@ def compare(
     seed: int = 0,
     examples: int = 60000,
     progress: bool = True,
+    batch_size: int | None = None,
     initial_weights: Sequence[np.ndarray] | None = None,
     keep_trail: bool = False,
+    threads: int | None = None,
 ) -> History:
     """Train the 784-100-100-10 ReLU network on MNIST once for each rule, from the same weights.
 
     ``rules`` maps a label to ``(rule, hyperparameters)``. Each step uses the first ``examples``
-    training images at once (full batch). The first weights are those of
-    :func:`course_lib.network.initial_weights` for ``seed``, or the arrays given as
-    ``initial_weights``, e.g. another library's; training runs in their dtype. A rule gets all
-    weights as one vector. ``keep_trail`` keeps the weights of every step, 36 MB for each rule and
-    100 steps.
+    training images at once (full batch), or ``batch_size`` of them, in one order for all rules,
+    shuffled by ``seed`` for every epoch; the last batch of an epoch holds what is left. The first
+    weights are those of :func:`course_lib.network.initial_weights` for ``seed``, or the arrays
+    given as ``initial_weights``, e.g. another library's; training runs in their dtype. A rule gets
+    all weights as one vector. ``keep_trail`` keeps the weights of every step, 36 MB for each rule
+    and 100 steps. ``threads`` is :func:`usable_threads` unless given; another number changes the
+    results by rounding only, the same number not at all.
 
     With ``progress`` a bar shows the time and the losses so far. Interrupting (the notebook's stop
     button) ends the run and returns what there is. A rule that diverges, or raises an exception,
     ends only its own curve; it is said in a printed line and kept in the history.
 
     Raises ``ValueError`` before any training for no rules, steps below 1, examples not in 1 to
-    60000 or unusable weights, and :class:`course_lib.rules.RuleError` for a rule that is none.
+    60000, a batch size not in 1 to ``examples`` or unusable weights, and
+    :class:`course_lib.rules.RuleError` for a rule that is none.
     """
-    check_whole("steps", steps)
-    check_whole("examples", examples, most=60000)
-    settled = {label: _checked(label, entry) for label, entry in _entries(rules).items()}
+    check_size(steps, examples, batch_size)
+    if threads is not None:
+        check_whole("threads", threads)
+    settled = checked_entries(rules)
     weights = _checked_weights(seed, initial_weights)
-    (x, y), _ = load_mnist()
-    chunks = make_chunks(x[:examples], y[:examples], weights[0].dtype)
     history = History(
         loss={label: np.full(steps + 1, np.nan) for label in settled},
         accuracy={label: np.full(steps + 1, np.nan) for label in settled},
@@ -94,7 +99,22 @@ def compare(
         diverged_at=dict.fromkeys(settled),
         trail={label: [] for label in settled if keep_trail},
     )
-    _run_all(settled, chunks, history, progress)
+    batches = _batches(len(settled), examples, batch_size, weights[0].dtype, seed)
+    stop = threading.Event()
+    news: queue.SimpleQueue[str] = queue.SimpleQueue()
+    trainings = [
+        _train(label, entry, each, history, stop, news)
+        for (label, entry), each in zip(settled.items(), batches, strict=True)
+    ]
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(drive, trainings, threads or usable_threads())
+        try:
+            _follow(job, news, history, progress)
+        except KeyboardInterrupt:
+            history.interrupted = True
+        finally:
+            stop.set()
+    job.result()
     if progress:
         _say_what_failed(history)
     return history
@@ -108,19 +128,30 @@ def rises(loss: np.ndarray, *, first: int = 0) -> int:
 # ---- checks before any training ----
 
 
-def _entries(rules: Any) -> dict[str, Entry]:
+def check_size(steps: int, examples: int, batch_size: int | None) -> None:
+    """Raise ``ValueError`` as :func:`compare` does for these of its arguments."""
+    check_whole("steps", steps)
+    check_whole("examples", examples, most=60000)
+    if batch_size is not None:
+        check_whole("batch_size", batch_size, most=examples)
+
+
+def checked_entries(rules: Any, **chosen: Any) -> dict[str, Entry]:
+    """The rules with all their hyperparameters, ``chosen`` among them, or an error.
+
+    Raises ``ValueError`` and :class:`course_lib.rules.RuleError` as :func:`compare` does.
+    """
     if not isinstance(rules, Mapping) or not rules:
         raise ValueError(text("rules_not_a_mapping"))
     for label, entry in rules.items():
         pair = isinstance(entry, tuple) and len(entry) == 2
         if not pair or not isinstance(entry[1], Mapping):
             raise ValueError(text("rules_entry", label=label))
-    return dict(rules)
+    return {label: _checked(rule, {**given, **chosen}) for label, (rule, given) in rules.items()}
 
 
-def _checked(label: str, entry: Entry) -> Entry:
+def _checked(rule: Rule, given: Mapping[str, Any]) -> Entry:
     """The rule with all its hyperparameters, after a trial step on three numbers."""
-    rule, given = entry
     hyperparameters = settle(rule, given)
     trial = np.array([0.1, 0.0, -0.1], dtype=np.float32)
     with np.errstate(all="ignore"):
@@ -144,88 +175,72 @@ def _checked_weights(seed: int, given: Sequence[np.ndarray] | None) -> Weights:
 # ---- the run ----
 
 
-def _run_all(
-    entries: Mapping[str, Entry], chunks: Sequence[Chunk], history: History, progress: bool
-) -> None:
-    """Share the models out among teams of threads and follow them until all have ended."""
-    threads = usable_threads()
-    teams = min(threads, len(entries))
-    stop = threading.Event()
-    news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+def _batches(
+    models: int, examples: int, batch_size: int | None, dtype: np.dtype, seed: int
+) -> list[Iterator[list[Chunk]]]:
+    """For each model the batches of its steps: always all examples, or mini-batches in turn."""
+    if batch_size in (None, examples):
+        return [itertools.repeat(_all_chunks(examples, dtype)) for _ in range(models)]
+    (x, y), _ = load_mnist()
+    x, y = x[:examples], y[:examples]
+    return [mini_batches(x, y, dtype, batch_size=batch_size, seed=seed) for _ in range(models)]
 
-    def run(label: str) -> None:
-        try:
-            _train(label, entries[label], chunks, threads // teams, history, stop, news)
-        finally:
-            news.put(None)
 
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(teams) as pool:
-        jobs = [pool.submit(run, label) for label in entries]
-        try:
-            _follow(news, history, len(entries), progress)
-        except KeyboardInterrupt:
-            history.interrupted = True
-        finally:
-            stop.set()
-    for job in jobs:
-        job.result()
+@functools.lru_cache(maxsize=1)  # one comparison often follows another of the same examples
+def _all_chunks(examples: int, dtype: np.dtype) -> list[Chunk]:
+    (x, y), _ = load_mnist()
+    return make_chunks(x[:examples], y[:examples], dtype)
 
 
 def _train(
     label: str,
     entry: Entry,
-    chunks: Sequence[Chunk],
-    threads: int,
+    batches: Iterator[list[Chunk]],
     history: History,
     stop: threading.Event,
-    news: queue.SimpleQueue[str | None],
-) -> None:
+    news: queue.SimpleQueue[str],
+) -> Training:
     """Train one model, writing its rows into ``history`` and a word of each into ``news``."""
     rule, hyperparameters = entry
     state = tuple(anatomy(rule).state.values())
     weights = FlatWeights.of(history.weights[label])
-    team = Team(threads, chunks, weights)
     losses, accuracies = history.loss[label], history.accuracy[label]
-    with np.errstate(all="ignore"):
-        for k in range(len(losses)):
-            losses[k], accuracies[k], gradient = team.loss_and_gradient(weights.layers)
-            if label in history.trail:
-                history.trail[label].append(weights.vector)
-            news.put(label)
-            if not np.isfinite(losses[k]):
-                history.diverged_at[label] = k
-                break
-            if k + 1 == len(losses) or stop.is_set():
-                break
-            try:
+    for k in range(len(losses)):
+        losses[k], accuracies[k], gradient = yield Step(weights, next(batches))
+        if label in history.trail:
+            history.trail[label].append(weights.vector)
+        history.weights[label] = weights.layers
+        news.put(label)
+        if not np.isfinite(losses[k]):
+            history.diverged_at[label] = k
+            break
+        if k + 1 == len(losses) or stop.is_set():
+            break
+        try:
+            with np.errstate(all="ignore"):
                 vector, state = take_step(rule, weights.vector, gradient, state, hyperparameters)
-            except Exception as error:  # a learner's rule may raise anything; the others go on
-                history.errors[label] = error
-                break
-            # A copy, since the rule may keep what it returned as its state.
-            weights = weights.like(vector)
-    history.weights[label] = weights.layers
-    team.close()
+        except Exception as error:  # a learner's rule may raise anything; the others go on
+            history.errors[label] = error
+            break
+        # A copy, since the rule may keep what it returned as its state.
+        weights = weights.like(vector)
 
 
 def _follow(
-    news: queue.SimpleQueue[str | None], history: History, running: int, progress: bool
+    job: Future[None], news: queue.SimpleQueue[str], history: History, progress: bool
 ) -> None:
-    """Show the progress until as many models as ``running`` have reported their end."""
+    """Show the progress until the trainings have ended."""
     from tqdm.auto import tqdm  # here, since it costs as much to import as all the rest
 
     rows = sum(len(loss) for loss in history.loss.values())
     with tqdm(total=rows, unit="step", disable=not progress) as bar:
-        while running:
+        while not (job.done() and news.empty()):
             try:
-                label = news.get(timeout=0.2)  # so that the stop button works on every system
+                news.get(timeout=0.2)  # so that the stop button works on every system
             except queue.Empty:
                 continue
-            if label is None:
-                running -= 1
-            else:
-                bar.update()
-                bar.set_postfix_str(_latest_losses(history), refresh=False)
+            bar.update()
+            bar.set_postfix_str(_latest_losses(history), refresh=False)
 
 
 def _latest_losses(history: History) -> str:
@@ -245,7 +260,11 @@ def _say_what_failed(history: History) -> None:
 
 
 def usable_threads() -> int:
-    """How many threads this process may use, as its processor affinity tells."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """How many threads this process may use.
+
+    It goes by the processors, this process' affinity, a container's CPU limit (cgroups) and the
+    environment variable ``LOKY_MAX_CPU_COUNT``, where a shared machine sets one.
+    """
+    from joblib import cpu_count  # here, since it costs more to import than all the rest
+
+    return cpu_count()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from course_lib.batches import shuffled_batches
 from course_lib.descent import Path, walk
 from course_lib.language import text
 from course_lib.rules import Rule, check_whole
@@ -81,15 +81,9 @@ def descend_in_batches(
     Raises as ``descend`` does, and ``ValueError`` if there are not so many examples.
     """
     check_whole("batch_size", batch_size, most=len(regression.x))
-    batches = _batches(len(regression.x), batch_size, np.random.default_rng(seed))
+    batches = shuffled_batches(len(regression.x), batch_size, seed)
 
     def gradient(point: np.ndarray) -> np.ndarray:
         return regression.gradient_on(next(batches), point)
 
     return walk(rule, regression.surface, gradient, start, steps, hyperparameters)
-
-
-def _batches(examples: int, size: int, generator: np.random.Generator) -> Iterator[np.ndarray]:
-    while True:
-        order = generator.permutation(examples)
-        yield from np.split(order, range(size, examples, size))

@@ -12,12 +12,12 @@ The arithmetic is that of :func:`course_lib.network.loss_and_gradient`. What mak
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.batches import shuffled_batches
 from course_lib.network import Weights
 
 CHUNK_ROWS = 500
@@ -41,6 +41,14 @@ def make_chunks(x: np.ndarray, y: np.ndarray, dtype: np.dtype) -> list[Chunk]:
         live = np.flatnonzero(images.any(axis=0))
         chunks.append(Chunk(np.ascontiguousarray(images[:, live], dtype), live, y[rows]))
     return chunks
+
+
+def mini_batches(
+    x: np.ndarray, y: np.ndarray, dtype: np.dtype, *, batch_size: int, seed: int
+) -> Iterator[list[Chunk]]:
+    """The chunks of one mini-batch after another (:func:`batches.shuffled_batches`)."""
+    for rows in shuffled_batches(len(x), batch_size, seed):
+        yield make_chunks(x[rows], y[rows], dtype)
 
 
 def _by_bounding_box(x: np.ndarray) -> np.ndarray:
@@ -78,12 +86,11 @@ class FlatWeights:
 
 
 class Worker:
-    """The buffers of one thread for a network of the given weights, and the pass over chunks."""
+    """The buffers of one thread for networks of the given weights, and the pass over chunks."""
 
     def __init__(self, weights: FlatWeights) -> None:
         shapes, dtype = weights.shapes, weights.vector.dtype
         outputs = [shape[1] for shape in shapes[0::2]]
-        self.gradient = weights.like(weights.vector)
         self._products = [np.empty(shape, dtype) for shape in shapes[0::2]]
         self._first_w = np.empty(shapes[0], dtype)
         self._hidden = [np.empty((CHUNK_ROWS, n), dtype) for n in outputs[:-1]]
@@ -91,13 +98,15 @@ class Worker:
         self._scores = np.empty((outputs[-1], CHUNK_ROWS), dtype)
         self._ones = np.ones(CHUNK_ROWS, dtype)
 
-    def run(self, weights: Weights, chunks: Sequence[Chunk]) -> tuple[float, int]:
-        """Sum the loss and count the hits over ``chunks``, leaving the sum of the gradients."""
-        self.gradient.vector[:] = 0
+    def run(
+        self, weights: Weights, chunks: Sequence[Chunk], gradient: FlatWeights
+    ) -> tuple[float, int]:
+        """Sum the loss and count the hits over ``chunks``; ``gradient`` becomes their sum."""
+        gradient.vector[:] = 0
         loss, hits = 0.0, 0
         for chunk in chunks:
             chunk_loss, chunk_hits = self._forward(weights, chunk)
-            self._backward(weights, chunk)
+            self._backward(weights, chunk, gradient.layers)
             loss += chunk_loss
             hits += chunk_hits
         return loss, hits
@@ -130,47 +139,19 @@ class Worker:
         scores[y, columns] -= 1
         return loss, hits
 
-    def _backward(self, weights: Weights, chunk: Chunk) -> None:
+    def _backward(self, weights: Weights, chunk: Chunk, gradient: Weights) -> None:
         n = len(chunk.y)
         delta = self._scores[:, :n].T
         for layer in reversed(range(len(weights) // 2)):
             inputs = chunk.x if layer == 0 else self._hidden[layer - 1][:n]
             product = self._products[layer][: inputs.shape[1]]
             np.matmul(inputs.T, delta, out=product)
-            gradient_w = self.gradient.layers[2 * layer]
+            gradient_w = gradient[2 * layer]
             if layer == 0:
                 gradient_w[chunk.live] += product
             else:
                 gradient_w += product
-            self.gradient.layers[2 * layer + 1] += self._ones[:n] @ delta
+            gradient[2 * layer + 1] += self._ones[:n] @ delta
             if layer > 0:
                 delta = np.matmul(delta, weights[2 * layer].T, out=self._deltas[layer - 1][:n])
                 delta *= inputs > 0
-
-
-class Team:
-    """One or more threads that share the chunks of one model."""
-
-    def __init__(self, threads: int, chunks: Sequence[Chunk], weights: FlatWeights) -> None:
-        self._workers = [Worker(weights) for _ in range(threads)]
-        self._shares = [chunks[i::threads] for i in range(threads)]
-        self._examples = sum(len(chunk.y) for chunk in chunks)
-        self._pool = ThreadPoolExecutor(threads)
-
-    def loss_and_gradient(self, weights: Weights) -> tuple[float, float, np.ndarray]:
-        """The mean loss, the accuracy and the gradient as one vector."""
-        jobs = [
-            self._pool.submit(worker.run, weights, share)
-            for worker, share in zip(self._workers[1:], self._shares[1:], strict=True)
-        ]
-        results = [self._workers[0].run(weights, self._shares[0])]
-        results += [job.result() for job in jobs]
-        gradient = self._workers[0].gradient.vector
-        for worker in self._workers[1:]:
-            gradient += worker.gradient.vector
-        loss, hits = np.sum(results, axis=0) / self._examples
-        return float(loss), float(hits), gradient / gradient.dtype.type(self._examples)
-
-    def close(self) -> None:
-        """End the helping threads."""
-        self._pool.shutdown()

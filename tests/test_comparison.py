@@ -1,5 +1,6 @@
 """Training several rules side by side: the record, the checks, the faults and the stop button."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -9,10 +10,11 @@ import numpy as np
 import pytest
 
 from course_lib import comparison, network
+from course_lib.batches import shuffled_batches
 from course_lib.comparison import compare, rises
 from course_lib.mnist import load_mnist
 from course_lib.network import accuracy, loss_and_gradient
-from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
+from course_lib.optimizers import RULES, momentum_sgd, sgd
 from course_lib.rules import RuleError
 
 SMALL = {"steps": 3, "examples": 700, "progress": False}
@@ -72,11 +74,89 @@ def test_two_runs_are_identical_to_the_bit(history):
 
 
 @pytest.mark.parametrize("threads", [1, 2, 8])
-def test_the_number_of_threads_changes_nothing_but_rounding(history, threads, monkeypatch):
-    monkeypatch.setattr(comparison, "usable_threads", lambda: threads)
-    other = compare({"SGD": (sgd, {}), "Adam": (adam, {})}, **SMALL)
-    for label in ("SGD", "Adam"):
-        np.testing.assert_allclose(other.loss[label], history.loss[label], rtol=1e-4)
+def test_the_number_of_threads_changes_nothing_but_rounding(history, threads):
+    two = {label: ALL[label] for label in ("SGD", "Adam")}
+    one, other = (compare(two, threads=threads, **SMALL) for _ in range(2))
+    for label in two:
+        np.testing.assert_allclose(one.loss[label], history.loss[label], rtol=1e-4)
+        np.testing.assert_array_equal(one.loss[label], other.loss[label])
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_more_models_than_threads_and_fewer_end_alike(history, threads):
+    one = compare({"AdaGrad": ALL["AdaGrad"]}, threads=threads, **SMALL)
+    among_six = compare(ALL, threads=threads, **SMALL)
+    for other in (one, among_six):
+        np.testing.assert_allclose(other.loss["AdaGrad"], history.loss["AdaGrad"], rtol=1e-4)
+
+
+def test_threads_respect_affinity_and_the_environment():
+    if not hasattr(os, "sched_setaffinity"):
+        pytest.skip("this system has no affinity")
+    count = "from course_lib.comparison import usable_threads; print(usable_threads())"
+    pin = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))});"
+    environment = {k: v for k, v in os.environ.items() if k != "LOKY_MAX_CPU_COUNT"}
+
+    def threads(code, **more):
+        run = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, env={**environment, **more}
+        )
+        return int(run.stdout)
+
+    assert threads(count) <= len(os.sched_getaffinity(0))
+    assert threads(pin + count) == 1
+    assert threads(count, LOKY_MAX_CPU_COUNT="1") == 1
+
+
+# ---- mini-batches ----
+
+
+def test_mini_batches_come_in_one_order_for_every_rule():
+    seen = {}
+
+    def watcher(label):
+        def rule(parameter, grad, *, lr=0.1):
+            seen.setdefault(label, []).append(float(grad.sum()))
+            return parameter
+
+        return rule, {}
+
+    options = {"steps": 4, "examples": 250, "batch_size": 100, "progress": False}
+    history = compare({label: watcher(label) for label in "ab"}, **options)
+    first, second = (seen[label][1:] for label in "ab")  # without the trial step
+    assert first == second
+    assert len(set(first)) == 4
+    np.testing.assert_array_equal(history.loss["a"], history.loss["b"])
+
+
+def test_an_epoch_uses_every_example_once_in_an_order_of_its_own():
+    order = shuffled_batches(10, 4, seed=0)
+    epochs = [[next(order).tolist() for _ in range(3)] for _ in range(2)]
+    for epoch in epochs:
+        assert [len(batch) for batch in epoch] == [4, 4, 2]
+        assert sorted(row for batch in epoch for row in batch) == list(range(10))
+    assert epochs[0] != epochs[1]
+    assert next(shuffled_batches(10, 4, seed=0)).tolist() == epochs[0][0]
+    assert next(shuffled_batches(10, 4, seed=1)).tolist() != epochs[0][0]
+
+
+def test_a_mini_batch_is_plain_descent_on_its_examples():
+    (x, y), _ = load_mnist()
+    x, y = x[:250].astype(float), y[:250]
+    weights = [w.astype(float) for w in network.initial_weights(0)]
+    start, expected = weights, []
+    for _, rows in zip(range(4), shuffled_batches(250, 100, seed=0), strict=False):
+        loss, gradient = loss_and_gradient(weights, x[rows], y[rows])
+        expected.append(loss)
+        weights = [w - 0.5 * g for w, g in zip(weights, gradient, strict=True)]
+    options = {"steps": 3, "examples": 250, "batch_size": 100, "progress": False}
+    history = compare({"mine": (sgd, {"lr": 0.5})}, initial_weights=start, **options)
+    np.testing.assert_allclose(history.loss["mine"], expected, rtol=1e-6)
+
+
+def test_a_batch_of_all_examples_is_the_full_batch(history):
+    other = compare({"SGD": (sgd, {})}, batch_size=SMALL["examples"], **SMALL)
+    np.testing.assert_allclose(other.loss["SGD"], history.loss["SGD"], rtol=1e-6)
 
 
 def test_another_seed_gives_other_weights(history):
@@ -145,12 +225,17 @@ def test_a_rule_that_raises_ends_only_its_own_curve(capsys, each_language):
 def test_interrupting_returns_what_there_is_and_ends_all_threads():
     # In a process of its own, interrupted as the notebook's stop button does it.
     code = """
-        import os, signal, threading, time
+        import os, signal, threading
         import numpy as np
         from course_lib.comparison import compare
-        from course_lib.optimizers import adam, sgd
-        threading.Timer(2.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
-        rules = {"SGD": (sgd, {}), "Adam": (adam, {})}
+        from course_lib.optimizers import sgd
+
+        def presses_stop(parameter, grad, t=0):
+            if t == 20:
+                os.kill(os.getpid(), signal.SIGINT)
+            return parameter, t + 1
+
+        rules = {"SGD": (sgd, {}), "presses stop": (presses_stop, {})}
         history = compare(rules, steps=100_000, examples=1000, progress=False)
         rows = [int(np.isfinite(loss).sum()) for loss in history.loss.values()]
         working = [t for t in threading.enumerate() if not t.daemon]
@@ -176,7 +261,7 @@ def no_training(monkeypatch):
     def fail(*args, **kwargs):
         raise AssertionError("training began")
 
-    monkeypatch.setattr(comparison, "_run_all", fail)
+    monkeypatch.setattr(comparison, "drive", fail)
     monkeypatch.setattr(comparison, "load_mnist", fail)
 
 
@@ -188,6 +273,9 @@ def no_training(monkeypatch):
         {"examples": 0},
         {"examples": 60001},
         {"examples": "all"},
+        {"batch_size": 0},
+        {"batch_size": 11, "examples": 10},
+        {"threads": 0},
         {"initial_weights": [np.zeros((2, 2))]},
         {"initial_weights": [np.full(w.shape, np.nan) for w in network.initial_weights()]},
     ],

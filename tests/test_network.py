@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from course_lib.network import SIZES, accuracy, initial_weights, loss_and_gradient
-from course_lib.training import CHUNK_ROWS, FlatWeights, Team, make_chunks
+from course_lib.scheduling import Step, drive
+from course_lib.training import CHUNK_ROWS, FlatWeights, make_chunks
 
 REFERENCE = json.loads((Path(__file__).parent / "data" / "reference.json").read_text("utf-8"))
 
@@ -24,10 +25,13 @@ def sparse_images(count, side=8, seed=0):
 
 def fast(weights, x, y, threads=1, dtype=np.float64):
     flat = FlatWeights.of([w.astype(dtype) for w in weights])
-    team = Team(threads, make_chunks(x, y, np.dtype(dtype)), flat)
-    result = team.loss_and_gradient(flat.layers)
-    team.close()
-    return result
+    results = []
+
+    def one_step():
+        results.append((yield Step(flat, make_chunks(x, y, np.dtype(dtype)))))
+
+    drive([one_step()], threads)
+    return results[0]
 
 
 def test_loss_and_gradient_are_pytorchs():
