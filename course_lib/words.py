@@ -186,6 +186,18 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "途中で止めました。そこまでの結果を返します。",
         "en": "Stopped. The results so far are returned.",
     },
+    "sweep_empty": {
+        "ja": "learning_ratesとseedsには、それぞれ1つ以上の(有限の)数を指定してください。",
+        "en": "learning_rates and seeds must hold one finite number or more each.",
+    },
+    "sweep_file": {
+        "ja": "{file}の{line}行目は、sweepの結果として読めません。別のファイル名を指定してください。",
+        "en": "Line {line} of {file} is no result of a sweep. Give another file name.",
+    },
+    "sweep_error": {
+        "ja": "{label}(学習率{lr}、乱数の種{seed})はエラーで止まりました: {error}",
+        "en": "{label} (learning rate {lr}, seed {seed}) stopped with an error: {error}",
+    },
     # ---- figures ----
     "axis_parameter": {"ja": "パラメータ{name}", "en": "parameter {name}"},
     "axis_loss": {"ja": "損失", "en": "loss"},
@@ -694,5 +706,33 @@ WORDS: dict[str, dict[str, str]] = {
     "value_too_large": {
         "ja": "{got}は大きすぎます。もう一度考えてみてください。",
         "en": "{got} is too large. Think again.",
+    },
+    # ---- update.py ----
+    "update_no_git": {
+        "ja": "gitがないか、このフォルダーがgitで取得したものではないため、自動では更新できません。"
+        "新しい教材を別のフォルダーに取得し、自分のノートブックをそこへコピーしてください。",
+        "en": "There is no git, or this folder was not made by it, so that it can't be updated by "
+        "itself. Get the new course into another folder and copy your notebooks there.",
+    },
+    "update_unfinished_merge": {
+        "ja": "前のマージが途中のままです。「git merge --abort」で取り消してから、"
+        "もう一度実行してください。",
+        "en": "An earlier merge is unfinished. Undo it with git merge --abort, then try again.",
+    },
+    "update_no_news": {
+        "ja": "新しい教材を取得できません。ネットワークを確かめてください。何も変更していません。",
+        "en": "The new course can't be fetched. Check the network. Nothing was changed.",
+    },
+    "update_renamed": {
+        "ja": "同じ名前の新しいファイルがあるため、自分の{old}を{new}という名前に変えました。",
+        "en": "There is a new file named {old}; yours is now named {new}.",
+    },
+    "update_failed": {
+        "ja": "更新できませんでした。自分の変更はすべて残っています。理由は上に表示されています。",
+        "en": "The update did not succeed. All your changes are still there. The reason is above.",
+    },
+    "update_done": {
+        "ja": "教材は最新です。自分の変更もすべて残っています。",
+        "en": "The course is up to date, and all your changes are still there.",
     },
 }
