@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks import book
 from course_lib.network import SIZES, accuracy, initial_weights, loss_and_gradient
 from course_lib.scheduling import Step, drive
 from course_lib.training import CHUNK_ROWS, FlatWeights, make_chunks
@@ -103,3 +104,14 @@ def test_weights_are_seeded_he_normal():
     again, other = initial_weights(seed=3), initial_weights(seed=4)
     np.testing.assert_array_equal(weights[0], again[0])
     assert (weights[0] != other[0]).any()
+
+
+def test_the_benchmarks_textbook_program_is_the_same_network():
+    x, y = sparse_images(40)
+    weights = [w.astype(float) for w in initial_weights(1, (64, 20, 15, 10))]
+    expected_loss, expected = loss_and_gradient(weights, x, y)
+    gradient, loss, hits = book.Network(weights).step(x, np.eye(10)[y])
+    assert loss == pytest.approx(expected_loss, rel=1e-5)  # a book adds 1e-7 in the logarithm
+    assert hits == accuracy(weights, x, y)
+    for theirs, ours in zip(gradient, expected, strict=True):
+        np.testing.assert_allclose(theirs, ours, atol=1e-12)
