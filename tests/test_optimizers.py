@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from course_lib import variants
 from course_lib.optimizers import (
     RULES,
     adadelta,
@@ -20,6 +21,7 @@ from course_lib.optimizers import (
 )
 
 ALL_RULES = [*RULES.values(), adam_as_in_article]
+VARIANTS = [rule for _, rule in inspect.getmembers(variants, inspect.isfunction)]
 
 
 def starting_state(rule):
@@ -149,7 +151,7 @@ arrays = st.tuples(
 )
 
 
-@pytest.mark.parametrize("rule", ALL_RULES)
+@pytest.mark.parametrize("rule", ALL_RULES + VARIANTS)
 @given(arrays=arrays)
 def test_shape_and_dtype_are_kept_and_inputs_unchanged(rule, arrays):
     parameter, grad = arrays
@@ -180,7 +182,7 @@ def test_a_fresh_parameter_stays_where_the_gradient_is_zero(rule, arrays):
     np.testing.assert_array_equal(moved, parameter)
 
 
-@pytest.mark.parametrize("rule", ALL_RULES)
+@pytest.mark.parametrize("rule", ALL_RULES + VARIANTS)
 @given(grads=hnp.arrays(float, (5, 3), elements=st.floats(**FINITE)))
 def test_each_element_goes_its_own_way(rule, grads):
     together = walk(rule, np.array([1.0, -2.0, 3.0]), grads)
