@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_info
 
-from benchmarks import explorers, training
+from benchmarks import classroom, explorers, training
 from course_lib.comparison import usable_threads
 
 
@@ -28,6 +28,10 @@ def main() -> None:
         "## Explorers",
         "",
         *explorers.report(),
+        "",
+        "## A class on this machine",
+        "",
+        *classroom.report(),
     ]
     table = "\n".join(lines) + "\n"
     print(table)

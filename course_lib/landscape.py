@@ -46,20 +46,35 @@ def look_around(
     """
     history = compare(rules, steps=steps, seed=seed, examples=examples, keep_trail=True)
     start = next(iter(history.trail.values()))[0]
-    moved = {label: _finite_rows(trail) - start for label, trail in history.trail.items()}
-    history.trail.clear()  # as large as all that follows
-    directions, share = _principal_directions(np.concatenate(list(moved.values())))
-    paths = {label: rows @ directions.T for label, rows in moved.items()}
+    moved, of = _gathered(history.trail, start)
+    directions, share = _principal_directions(moved)
+    points = moved @ directions.T
+    paths = {label: points[rows] for label, rows in of.items()}
     losses = {label: history.loss[label][: len(path)] for label, path in paths.items()}
-    x, y = _surroundings(np.concatenate(list(paths.values())))
+    x, y = _surroundings(points)
     loss = _loss_from(start, [w.shape for w in network.initial_weights(seed)])
     heights = np.array([[loss(a * directions[0] + b * directions[1]) for a in x] for b in y])
     return Landscape(paths, losses, x, y, heights, share)
 
 
-def _finite_rows(trail: list[np.ndarray]) -> np.ndarray:
-    with np.errstate(all="ignore"):  # a square may overflow where the vector itself does not
-        return np.array([vector for vector in trail if np.isfinite(vector @ vector)])
+def _gathered(
+    trail: dict[str, list[np.ndarray]], start: np.ndarray
+) -> tuple[np.ndarray, dict[str, slice]]:
+    """How far from ``start`` all rules were at every step, as one array, and the rows of each.
+
+    It takes the trail apart as it goes: there is not room for both twice over.
+    """
+    moved = np.empty((sum(map(len, trail.values())), start.size), start.dtype)
+    first, of = 0, {}
+    for label in list(trail):
+        last = first
+        for vector in trail.pop(label):
+            with np.errstate(all="ignore"):  # a square may overflow where the vector does not
+                if np.isfinite(vector @ vector):
+                    np.subtract(vector, start, out=moved[last])
+                    last += 1
+        first, of[label] = last, slice(first, last)
+    return moved[:first], of
 
 
 def _principal_directions(moved: np.ndarray) -> tuple[np.ndarray, float]:

@@ -186,3 +186,16 @@ def test_the_network_has_a_line_for_each_weight_and_a_name_for_each_parameter():
     assert sum(line.get_marker() == "None" for line in axes.get_lines()) == 10
     assert "10 weights" in picture.description
     assert "4 biases" in picture.description
+
+
+def test_several_seeds_make_a_band_around_their_median():
+    several = {"SGD": {0.1: [1.0, 4.0, 2.0], 1.0: [3.0, np.inf, 5.0]}}
+    picture = rates_picture(several)
+    [axes] = picture.axes
+    [band] = axes.collections
+    np.testing.assert_array_equal(axes.lines[0].get_ydata()[0], 2.0)
+    assert band.get_paths()[0].get_extents().y0 == 1.0
+    assert band.get_paths()[0].get_extents().y1 == 4.0
+    assert "loss 2 at learning rate 0.1" in picture.description
+    [single] = rates_picture({"SGD": {0.1: 2.0, 1.0: 1.0}}).axes
+    assert not single.collections

@@ -120,23 +120,29 @@ def bands_picture(histories: Sequence[History], quantity: str = "loss") -> Pictu
     return picture
 
 
-def rates_picture(losses: Mapping[str, Mapping[float, float]]) -> Picture:
+def rates_picture(losses: Mapping[str, Mapping[float, Any]]) -> Picture:
     """The final loss against the learning rate, both on log scales, a line per rule.
 
-    ``losses`` maps a label to ``{lr: final loss}``. A loss that is not finite is left out of its
-    line: there the rule diverged.
+    ``losses`` maps a label to ``{lr: final loss}``, or to several losses, as from several seeds:
+    then the line is their median, with a band from lowest to highest. What is not finite is left
+    out: there the rule diverged.
     """
     words = [text("figure_rates")]
-    for label, by_rate in losses.items():
-        finite = {lr: loss for lr, loss in by_rate.items() if np.isfinite(loss)}
-        best = min(finite, key=finite.__getitem__, default=np.nan)
-        loss = finite.get(best, np.nan)
-        words.append(text("figure_rates_best", label=label, lr=short(best), loss=short(loss)))
-    picture = Picture("\n".join(words), figsize=(9, 5))
+    picture = Picture("", figsize=(9, 5))
     axes = picture.subplots()
     for label, style in styles_of(losses).items():
         rates = np.array(sorted(losses[label]))
-        draw_line(axes, rates, np.array([losses[label][lr] for lr in rates]), style, label)
+        runs = np.array([np.ravel(losses[label][lr]) for lr in rates], dtype=float)
+        runs[~np.isfinite(runs)] = np.nan
+        middle = np.median(runs, axis=1)
+        draw_line(axes, rates, middle, style, label)
+        if runs.shape[1] > 1:
+            low, high = runs.min(axis=1), runs.max(axis=1)
+            axes.fill_between(rates, low, high, color=style.color, alpha=0.22, linewidth=0)
+        best = np.argmin(np.where(np.isnan(middle), np.inf, middle))
+        lr, loss = (np.nan, np.nan) if np.isnan(middle[best]) else (rates[best], middle[best])
+        words.append(text("figure_rates_best", label=label, lr=short(lr), loss=short(loss)))
+    picture.description = "\n".join(words)
     axes.set_xscale("log")
     axes.set_yscale("log")
     dress_curves(axes, text("axis_final_loss"), text("axis_lr"))
