@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: lab test notebooks bench constraints
+.PHONY: lab test notebooks site bench update constraints
 
 lab: .venv/course-installed  ## open the course in JupyterLab; LAB="--no-browser" passes options on
 	cd notebooks && ../$(PY) -m jupyterlab $(LAB)
@@ -18,24 +18,46 @@ test: .venv/tools-installed  ## check style and types, run all tests and both la
 notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSON=02 builds one
 	$(PY) notebooks/build.py $(LESSON)
 
+site: .venv/tools-installed  ## build the static site; LESSON=02 one lesson, REPOSITORY=owner/name adds links
+	cd notebooks && ../$(PY) -m website $(LESSON) $(if $(REPOSITORY),--repository $(REPOSITORY))
+
 bench: .venv/tools-installed  ## measure the training core and the explorers against plain ways
 	$(PY) -m benchmarks
 
+update:  ## fetch the newest version of the course; what you wrote stays
+	@$(PYTHON) update.py
+
 # The marks stand for a finished install: they are written last, and an interrupted one is repeated.
+# So is one that works no longer, since Python was upgraded or this folder was moved.
+
+ifeq ($(shell cd / && '$(CURDIR)/$(PY)' -c 'import course_lib' 2>/dev/null || echo broken),broken)
+.PHONY: .venv/course-installed
+endif
 
 .venv/course-installed: requirements.txt constraints.txt pyproject.toml
-	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo \
-	  "The course needs Python 3.11 or newer; '$(PYTHON)' is not. Try: make PYTHON=python3.12 ..."; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(PIP_INSTALL) -r requirements.txt
-	@touch $@
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || $(call stop,TOO_OLD)
+	@test -w . || $(call stop,READ_ONLY)
+	@$(ALONE) sh -exc '$(PY) -c "import pip" || $(PYTHON) -m venv --clear .venv; \
+	  $(PIP_INSTALL) -r requirements.txt; touch $@' || $(call stop,UNFINISHED)
 
 .venv/tools-installed: .venv/course-installed requirements-dev.txt
-	$(PIP_INSTALL) -r requirements-dev.txt
-	@touch $@
+	@$(ALONE) sh -exc '$(PIP_INSTALL) -r requirements-dev.txt; touch $@' || $(call stop,UNFINISHED)
 
-constraints:
-	$(PYTHON) -m venv .venv && $(PY) -m pip install --quiet uv
+# One install at a time: a second make waits. The lock, on this file, ends with the last process
+# that holds it, however that ends. (Python has it everywhere; macOS has no flock command.)
+ALONE = $(PYTHON) -c 'import fcntl, os, sys; lock = os.open("Makefile", os.O_RDWR); \
+  os.set_inheritable(lock, True); fcntl.flock(lock, fcntl.LOCK_EX); os.execvp(sys.argv[1], sys.argv[1:])'
+
+stop = { printf '%s\n' "$($(1)_JA)" "$($(1))" >&2; exit 1; }
+
+TOO_OLD_JA = この教材にはPython 3.11以降が必要ですが、「$(PYTHON)」はそれより古いか、見つかりません。例：make PYTHON=python3.12 lab
+TOO_OLD = The course needs Python 3.11 or newer; '$(PYTHON)' is older or not there. Try: make PYTHON=python3.12 lab
+READ_ONLY_JA = このフォルダーには書き込めません。書き込める場所にコピーして、そこで実行してください。
+READ_ONLY = This folder can't be written to. Copy it to where you may write, and run make there.
+UNFINISHED_JA = インストールが終わっていません。ネットワークとディスクの空きを確かめ、同じコマンドをもう一度実行してください。
+UNFINISHED = The install is not finished. Check the network and the free disk space, then run the same command again.
+
+constraints: .venv/tools-installed  ## resolve the tested versions anew
 	{ sed -n '/^#/p' constraints.txt; grep -hv '^-' requirements.txt requirements-dev.txt \
 	  | $(PY) -m uv pip compile --universal --python-version 3.11 --no-header --no-annotate - ; } > constraints.new
 	mv constraints.new constraints.txt

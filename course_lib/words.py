@@ -714,18 +714,18 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "There is no git, or this folder was not made by it, so that it can't be updated by "
         "itself. Get the new course into another folder and copy your notebooks there.",
     },
-    "update_unfinished_merge": {
-        "ja": "前のマージが途中のままです。「git merge --abort」で取り消してから、"
-        "もう一度実行してください。",
-        "en": "An earlier merge is unfinished. Undo it with git merge --abort, then try again.",
-    },
     "update_no_news": {
         "ja": "新しい教材を取得できません。ネットワークを確かめてください。何も変更していません。",
         "en": "The new course can't be fetched. Check the network. Nothing was changed.",
     },
+    "update_own_commits": {
+        "ja": "自分のコミットかブランチがあるため、自動では更新しません。git pullを使ってください。"
+        "何も変更していません。",
+        "en": "You have commits or a branch of your own: use git pull instead. Nothing was changed.",
+    },
     "update_renamed": {
-        "ja": "同じ名前の新しいファイルがあるため、自分の{old}を{new}という名前に変えました。",
-        "en": "There is a new file named {old}; yours is now named {new}.",
+        "ja": "教材の{old}が変わりました。自分のものは{new}という名前で残しました。",
+        "en": "The course has changed {old}. Yours is kept as {new}.",
     },
     "update_failed": {
         "ja": "更新できませんでした。自分の変更はすべて残っています。理由は上に表示されています。",

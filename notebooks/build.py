@@ -254,7 +254,7 @@ def main(numbers: list[str]) -> None:
     for lesson in lesson_paths(numbers):
         try:
             build(lesson)
-        except (LessonError, CellExecutionError) as error:
+        except (LessonError, CellExecutionError, OSError) as error:
             raise SystemExit(f"{lesson.stem}: {error}") from None
 
 

@@ -89,7 +89,7 @@ def test_every_control_goes_to_both_ends_without_an_exception(rule, surface):
             assert np.isfinite(floats(run["losses"])[: run["steps"]]).all()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     lr=st.floats(0, 10),
     beta=st.floats(0, 0.999),

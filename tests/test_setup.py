@@ -33,7 +33,7 @@ def test_both_readmes_give_the_same_commands_and_lessons():
     english, japanese = (
         [command for command in commands(readme) if command.isascii()] for readme in READMES
     )
-    assert english[:-3] == japanese[: len(english) - 3]
+    assert english == japanese
     lessons = [re.findall(r"notebooks/\w\w/(\w+\.ipynb)", read(readme)) for readme in READMES]
     assert lessons[0] == lessons[1]
 
@@ -41,7 +41,8 @@ def test_both_readmes_give_the_same_commands_and_lessons():
 @pytest.mark.parametrize("readme", READMES)
 def test_every_link_of_readme_leads_somewhere(readme):
     for target in re.findall(r"\]\(([^)]+)\)", read(readme)):
-        assert (ROOT / target).exists(), target
+        if not target.startswith("https://"):
+            assert (ROOT / target).exists(), target
 
 
 def test_readmes_pytest_command_runs_what_make_test_runs():
