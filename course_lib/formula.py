@@ -69,7 +69,7 @@ def parse_formula(formula: str) -> tuple[Callable, Callable, int]:
         raise ValueError(text("formula_constant", formula=source))
 
     def evaluate(coordinates: tuple[Any, ...]) -> tuple[Any, Slopes]:
-        point = {v: np.asarray(c, float)[()] for v, c in zip(variables, coordinates, strict=True)}
+        point = {v: np.multiply(c, 1.0) for v, c in zip(variables, coordinates, strict=True)}
         with np.errstate(all="ignore"):
             return _value_and_slopes(tree, point)
 

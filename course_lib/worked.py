@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,11 +56,11 @@ def worked_lines(path: Path) -> list[WorkedLine] | None:
     try:
         with np.errstate(all="ignore"):
             for name, expression in statements:
-                tokens, values = _worked(expression, known)
+                tokens, values = fill_in(expression, known)
                 values = np.broadcast_to(values, path.positions[:-1].shape)
-                lines.append(WorkedLine(name, tuple(_joined(tokens)), values))
+                lines.append(WorkedLine(name, tokens, values))
                 known[name] = values
-    except _Unreadable:
+    except Unreadable:
         return None
     last = path.steps if path.diverged_at is None else path.diverged_at
     for name, rows in {"parameter": path.positions, **path.state}.items():
@@ -142,20 +143,24 @@ def _bracketed(value: float) -> str:
 # ---- reading a rule ----
 
 
-class _Unreadable(Exception):
-    pass
+class Unreadable(Exception):
+    """A formula holds something other than arithmetic."""
 
 
 _SIGNS = {ast.Add: (" + ", 1), ast.Sub: (" − ", 1), ast.Mult: (" × ", 2), ast.Div: (" / ", 2)}
 _ATOM = 9
 
 
-def _worked(node: ast.expr, known: dict[str, Any]) -> tuple[list[Any], Any]:
-    tokens, value, _ = _render(node, known)
-    return tokens, value
+def fill_in(formula: ast.expr, known: Mapping[str, Any]) -> tuple[tuple[Any, ...], Any]:
+    """A formula as tokens, text and what ``known`` has for its names, and what it comes to.
+
+    Raises :class:`Unreadable`.
+    """
+    tokens, value, _ = _render(formula, known)
+    return tuple(_joined(tokens)), value
 
 
-def _render(node: ast.expr, known: dict[str, Any]) -> tuple[list[Any], Any, int]:
+def _render(node: ast.expr, known: Mapping[str, Any]) -> tuple[list[Any], Any, int]:
     """Tokens, value and how tightly the outermost operation of ``node`` binds."""
     match node:
         case ast.Constant(value=int() | float() as value):
@@ -187,7 +192,7 @@ def _render(node: ast.expr, known: dict[str, Any]) -> tuple[list[Any], Any, int]
         case ast.Call(func=ast.Name(id="sqrt") | ast.Attribute(attr="sqrt"), args=[argument]):
             tokens, value, _ = _render(argument, known)
             return ["√(", *tokens, ")"], np.sqrt(value), _ATOM
-    raise _Unreadable
+    raise Unreadable
 
 
 def _apply(op: ast.operator, a: Any, b: Any) -> Any:

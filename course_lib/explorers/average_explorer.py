@@ -17,15 +17,19 @@ _VALUES, _AVERAGE, _MEMORY = "#7a8a96", "#D55E00", "#0072B2"
 
 
 class AverageExplorer(Stage):
-    """The widget that :func:`course_lib.explorers.explore_average` makes."""
+    """The widget that :func:`course_lib.explorers.explore_average` makes.
+
+    ``sequence`` (n,) is what is averaged; ``floor`` is the height at which the memory is drawn.
+    """
 
     def __init__(self, values: np.ndarray, rho: float) -> None:
-        self._sequence = values
+        self.sequence = values
         self._marks: list[Mark] = []
         last = len(values)
         low, high = min(0.0, values.min()), max(0.0, values.max())
         room = 0.12 * (high - low) or 1.0
         self._limits = (low - 1.5 * room, high + room)
+        self.floor = self._limits[0] * 0.85 + self._limits[1] * 0.03
         scene = {
             "title": text("average_title"),
             "controls": [
@@ -49,7 +53,7 @@ class AverageExplorer(Stage):
         return picture
 
     def _draw_axes(self, axes: Axes) -> None:
-        axes.set_xlim(0, 1.1 * len(self._sequence))  # with room for a label
+        axes.set_xlim(0, 1.1 * len(self.sequence))  # with room for a label
         axes.set_ylim(*self._limits)
         axes.set_xlabel(text("axis_step"), fontsize=FONT_SIZE)
         axes.set_title(text("average_title"), fontsize=FONT_SIZE)
@@ -59,14 +63,14 @@ class AverageExplorer(Stage):
     def _average(self, values: dict[str, float]) -> dict[str, Any]:
         """The average of every step, and the memory behind the chosen one."""
         rho, step = values["rho"], round(values["step"])
-        averages = moving_averages(self._sequence, rho)
+        averages = moving_averages(self.sequence, rho)
         steps = np.arange(1, len(averages) + 1)
         memory = 1 / (1 - rho)
-        floor = self._limits[0] * 0.85 + self._limits[1] * 0.03
-        window = np.array([[step + 0.5, floor], [max(0.0, step + 0.5 - memory), floor]])
+        back = max(0.0, step + 0.5 - memory)
+        window = np.array([[step + 0.5, self.floor], [back, self.floor]])
         here = np.array([[step, averages[step - 1]]])
         self._marks = [
-            Mark(np.stack([steps, self._sequence], axis=1), "", _VALUES, size=1.5),
+            Mark(np.stack([steps, self.sequence], axis=1), "", _VALUES, size=1.5),
             Mark(np.stack([steps, averages], axis=1), "", _AVERAGE, size=3),
             Mark(window, "", _MEMORY, size=5),
             Mark(here, text("average"), _AVERAGE, size=7),
@@ -83,7 +87,7 @@ class AverageExplorer(Stage):
             text(
                 "average_here",
                 step=step,
-                value=number(self._sequence[step - 1]),
+                value=number(self.sequence[step - 1]),
                 average=number(averages[step - 1]),
                 weights=f"{1 - rho**step:.0%}",
             ),

@@ -15,11 +15,12 @@ from course_lib.regression import Regression, descend_in_batches
 
 
 class BatchExplorer(Stage):
-    """The widget that :func:`course_lib.explorers.explore_batches` makes."""
+    """The widget that :func:`course_lib.explorers.explore_batches` makes; ``regression`` is its
+    problem, and ``surface`` the loss of that."""
 
     def __init__(self, regression: Regression, batch_size: int, steps: int, lr: float) -> None:
-        self._regression = regression
-        self._surface = surface = regression.surface
+        self.regression = regression
+        self.surface = surface = regression.surface
         self._walked: dict[str, Path] = {}
         controls = [
             logarithmic("lr", 1e-3, 1, lr),
@@ -49,16 +50,16 @@ class BatchExplorer(Stage):
 
     def _walk(self, values: dict[str, float]) -> dict[str, Any]:
         """The paths of the three kinds of batch, all of as many steps."""
-        examples = len(self._regression.x)
+        examples = len(self.regression.x)
         sizes = {"full": examples, "mini": round(values["batch_size"]), "single": 1}
-        start = chosen_start(self._surface, values)
+        start = chosen_start(self.surface, values)
         self._walked, messages = {}, []
         for kind, size in sizes.items():
             label = text(f"batch_{kind}")
             try:
                 path = descend_in_batches(
                     sgd,
-                    self._regression,
+                    self.regression,
                     start,
                     round(values["steps"]),
                     batch_size=size,

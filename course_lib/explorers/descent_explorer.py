@@ -18,7 +18,10 @@ from course_lib.worked import WorkedLine, effective_rate, worked_lines
 
 
 class DescentExplorer(Stage):
-    """The widget that :func:`explore` makes; a saved notebook shows its picture instead."""
+    """The widget that :func:`explore` makes; a saved notebook shows its picture instead.
+
+    ``rules`` by label walk down ``surface``.
+    """
 
     def __init__(
         self,
@@ -28,10 +31,10 @@ class DescentExplorer(Stage):
         steps: int,
         hyperparameters: Mapping[str, float],
     ) -> None:
-        self._rules = dict(rules)
-        self._surface = surface
+        self.rules = dict(rules)
+        self.surface = surface
         self._walked: dict[str, Path] = {}
-        controls = controls_of(self._rules, surface, start, steps, hyperparameters)
+        controls = controls_of(self.rules, surface, start, steps, hyperparameters)
         scene = {
             "title": title_of(surface),
             "controls": controls,
@@ -48,12 +51,12 @@ class DescentExplorer(Stage):
 
     def _walk(self, values: dict[str, float]) -> dict[str, Any]:
         """All rules' paths from the chosen start, packed for the browser."""
-        start = chosen_start(self._surface, values)
+        start = chosen_start(self.surface, values)
         self._walked, runs, messages = {}, [], []
-        for label, rule in self._rules.items():
+        for label, rule in self.rules.items():
             try:
                 own = chosen_hyperparameters(rule, values)
-                path = descend(rule, self._surface, start, round(values["steps"]), **own)
+                path = descend(rule, self.surface, start, round(values["steps"]), **own)
                 runs.append(packed_run(label, path))
             except Exception as error:  # a learner's rule may raise anything; the widget lives on
                 messages.append(text("stage_error", label=label, error=error))

@@ -21,7 +21,7 @@ from course_lib.worked import number
 
 COLUMNS, ROWS = 60, 36
 
-_KINDS = (
+KINDS = (
     ("map_reached", "#9ED8C3", "○"),
     ("map_stopped", "#F2CF7A", "−"),
     ("map_moving", "#B9D9F0", "~"),
@@ -31,7 +31,11 @@ _KINDS = (
 
 
 class OutcomesExplorer(Stage):
-    """The widget that :func:`course_lib.explorers.explore_outcomes` makes."""
+    """The widget that :func:`course_lib.explorers.explore_outcomes` makes.
+
+    ``rule`` walks down ``surface``; ``axes`` are the two hyperparameters of the map, and ``grid``
+    has the value of each in every cell, row by row from below.
+    """
 
     def __init__(
         self,
@@ -42,7 +46,7 @@ class OutcomesExplorer(Stage):
         steps: int,
         hyperparameters: Mapping[str, float],
     ) -> None:
-        self._rule, self._surface, self._names = rule, surface, axes
+        self.rule, self.surface, self.axes = rule, surface, axes
         controls = controls_of({"": rule}, surface, start, steps, hyperparameters)
         self._scales = [next(c for c in controls if c["name"] == name) for name in axes]
         x, y = (
@@ -50,10 +54,10 @@ class OutcomesExplorer(Stage):
             for scale, count in zip(self._scales, (COLUMNS, ROWS), strict=True)
         )
         across, up = np.meshgrid(x, y)
-        self._grid = {axes[0]: across.ravel(), axes[1]: up.ravel()}
+        self.grid = {axes[0]: across.ravel(), axes[1]: up.ravel()}
         self._codes = np.zeros((ROWS, COLUMNS), dtype=np.uint8)
         self._marks: list[Mark] = []
-        kinds = [{"color": color, "sign": sign} for _, color, sign in _KINDS]
+        kinds = [{"color": color, "sign": sign} for _, color, sign in KINDS]
         scene = {
             "title": text("map_outcomes", rule=label_of(rule), surface=title_of(surface)),
             "controls": controls,
@@ -74,8 +78,8 @@ class OutcomesExplorer(Stage):
         x, y = (
             _edges(scale, count) for scale, count in zip(self._scales, (COLUMNS, ROWS), strict=True)
         )
-        colors = ListedColormap([color for _, color, _ in _KINDS])
-        axes.pcolormesh(x, y, self._codes, cmap=colors, vmin=-0.5, vmax=len(_KINDS) - 0.5)
+        colors = ListedColormap([color for _, color, _ in KINDS])
+        axes.pcolormesh(x, y, self._codes, cmap=colors, vmin=-0.5, vmax=len(KINDS) - 0.5)
         draw_marks(axes, self._marks)
         return picture
 
@@ -87,7 +91,7 @@ class OutcomesExplorer(Stage):
         axes.set_ylabel(y["label"], fontsize=FONT_SIZE)
         axes.tick_params(labelsize=FONT_SIZE - 2)
         patches = [
-            Patch(facecolor=color, label=f"{sign} {text(word)}") for word, color, sign in _KINDS
+            Patch(facecolor=color, label=f"{sign} {text(word)}") for word, color, sign in KINDS
         ]
         axes.legend(
             handles=patches,
@@ -100,15 +104,15 @@ class OutcomesExplorer(Stage):
 
     def _survey(self, values: dict[str, float]) -> dict[str, Any]:
         """The outcome in every cell, and at the chosen pair."""
-        start = chosen_start(self._surface, values)
-        chosen = [values[name] for name in self._names]
-        others = chosen_hyperparameters(self._rule, values)
-        grid = {name: np.append(points, others.pop(name)) for name, points in self._grid.items()}
+        start = chosen_start(self.surface, values)
+        chosen = [values[name] for name in self.axes]
+        others = chosen_hyperparameters(self.rule, values)
+        grid = {name: np.append(points, others.pop(name)) for name, points in self.grid.items()}
         try:
             steps = round(values["steps"])
-            found = ends(self._rule, self._surface, start, steps, grid, **others)
+            found = ends(self.rule, self.surface, start, steps, grid, **others)
         except Exception as error:  # a learner's rule may raise anything; the widget lives on
-            message = text("stage_error", label=label_of(self._rule), error=error)
+            message = text("stage_error", label=label_of(self.rule), error=error)
             return {"runs": [], "marks": [], "notes": [], "messages": [message]}
         codes = outcomes(found)
         self._codes = codes[:-1].reshape(ROWS, COLUMNS)
@@ -117,16 +121,16 @@ class OutcomesExplorer(Stage):
         note = text(
             "map_outcome",
             settings=", ".join(
-                f"{n} = {number(v)}" for n, v in zip(self._names, chosen, strict=True)
+                f"{n} = {number(v)}" for n, v in zip(self.axes, chosen, strict=True)
             ),
-            label=label_of(self._rule),
+            label=label_of(self.rule),
             steps=steps,
-            outcome=text(_KINDS[codes[-1]][0]),
+            outcome=text(KINDS[codes[-1]][0]),
             left=number(left) if np.isfinite(left) else "∞",
         )
         shares = ", ".join(
             f"{text(word)} {(self._codes == code).mean():.0%}"
-            for code, (word, _, _) in enumerate(_KINDS)
+            for code, (word, _, _) in enumerate(KINDS)
         )
         return {
             "runs": [],

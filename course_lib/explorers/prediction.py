@@ -19,11 +19,13 @@ class Prediction(VBox):
     """The widget that :func:`course_lib.explorers.predict` makes.
 
     On a page without a kernel, where nobody can press a button, the picture can be unfolded.
+    ``choices``, ``answer`` and ``reveal`` are what it was made of.
     """
 
     def __init__(self, choices: str, answer: str, reveal: Picture | Stage) -> None:
-        self._answer = answer
-        self._reveal = reveal
+        self.choices = choices
+        self.answer = answer
+        self.reveal = reveal
         self._shown = reveal if isinstance(reveal, Stage) else HTML(_image(reveal))
         self._shown.layout.display = "none"
         self._verdict = HTML(_status(text("predict_ask")))
@@ -40,13 +42,13 @@ class Prediction(VBox):
         """Show the figure, and say whether it is as predicted."""
         for button in self._buttons:
             button.disabled = True
-        key = "predict_right" if choice == self._answer else "predict_wrong"
-        self._verdict.value = _status(text(key, choice=choice, answer=self._answer))
+        key = "predict_right" if choice == self.answer else "predict_wrong"
+        self._verdict.value = _status(text(key, choice=choice, answer=self.answer))
         self._shown.layout.display = None
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         live = super()._repr_mimebundle_(**kwargs)
-        picture = self._reveal if isinstance(self._reveal, Picture) else self._reveal.picture()
+        picture = self.reveal if isinstance(self.reveal, Picture) else self.reveal.picture()
         if picture is None:  # an explorer in which no rule could walk
             return {_WIDGET_VIEW: live[_WIDGET_VIEW], "text/plain": text("predict_ask")}
         image = self._shown.value if isinstance(self._shown, HTML) else _image(picture)

@@ -19,13 +19,18 @@ from course_lib.worked import number
 
 RATES = np.geomspace(1e-4, 10, 101)
 
-_LEAST, _MOST = 1e-6, 10.0
+LEAST, MOST = 1e-6, 10.0
+"""What is left is drawn between these two."""
 _LANE = 0.55
 """The height of a rule's lane below the curves, in decades."""
 
 
 class RatesExplorer(Stage):
-    """The widget that :func:`course_lib.explorers.explore_rates` makes."""
+    """The widget that :func:`course_lib.explorers.explore_rates` makes.
+
+    ``rules`` by label are on the map of ``surface``, drawn in ``styles``; ``without`` has the
+    labels of those that can't be, having no learning rate.
+    """
 
     def __init__(
         self,
@@ -35,16 +40,16 @@ class RatesExplorer(Stage):
         steps: int,
         hyperparameters: Mapping[str, float],
     ) -> None:
-        self._surface = surface
-        self._rules = {
+        self.surface = surface
+        self.rules = {
             label: rule for label, rule in rules.items() if "lr" in anatomy(rule).hyperparameters
         }
-        self._without = [label for label in rules if label not in self._rules]
-        self._styles = styles_of(rules)
+        self.without = [label for label in rules if label not in self.rules]
+        self.styles = styles_of(rules)
         self._marks: list[Mark] = []
         scene = {
             "title": text("map_rates", surface=title_of(surface)),
-            "controls": controls_of(self._rules, surface, start, steps, hyperparameters),
+            "controls": controls_of(self.rules, surface, start, steps, hyperparameters),
             "grips": ["lr"],
             "plays": False,
             "background": background(self._draw_axes),
@@ -65,30 +70,31 @@ class RatesExplorer(Stage):
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlim(RATES[0], RATES[-1])
-        axes.set_ylim(self._lane(len(self._rules)), _MOST)
+        axes.set_ylim(self.lane(len(self.rules)), MOST)
         axes.set_yticks([1e-6, 1e-4, 1e-2, 1])
         axes.minorticks_off()
         axes.tick_params(labelsize=FONT_SIZE - 2)
         axes.grid(color="#e8e8e8")
-        axes.axhline(_LEAST, color="#8696a3", linewidth=1)
+        axes.axhline(LEAST, color="#8696a3", linewidth=1)
         axes.set_xlabel(text("axis_lr"), fontsize=FONT_SIZE)
         axes.set_ylabel(text("map_left"), fontsize=FONT_SIZE)
         axes.set_title(text("map_lanes"), fontsize=FONT_SIZE)
 
-    def _lane(self, i: float) -> float:
-        return _LEAST * 10 ** (-_LANE * (i + 0.7))
+    def lane(self, i: float) -> float:
+        """The height at which the range of the i-th rule is drawn."""
+        return LEAST * 10 ** (-_LANE * (i + 0.7))
 
     def _survey(self, values: dict[str, float]) -> dict[str, Any]:
         """Each rule's curve and lane, and the dots at the chosen rate."""
-        start = chosen_start(self._surface, values)
-        messages = [text("map_no_rates", label=label) for label in self._without]
+        start = chosen_start(self.surface, values)
+        messages = [text("map_no_rates", label=label) for label in self.without]
         self._marks, dots, notes = [], [], []
-        for i, (label, rule) in enumerate(self._rules.items()):
+        for i, (label, rule) in enumerate(self.rules.items()):
             own = chosen_hyperparameters(rule, values)
             rates = np.append(RATES, own.pop("lr"))
             try:
                 found = ends(
-                    rule, self._surface, start, round(values["steps"]), {"lr": rates}, **own
+                    rule, self.surface, start, round(values["steps"]), {"lr": rates}, **own
                 )
             except Exception as error:  # a learner's rule may raise anything; the widget lives on
                 messages.append(text("stage_error", label=label, error=error))
@@ -96,8 +102,8 @@ class RatesExplorer(Stage):
             here = float(found.left[-1])
             rated = summary(RATES, Ends(found.left[:-1], found.span[:-1]))
             self._marks += self._curve_and_lane(label, found.left[:-1], rated, i)
-            dot = np.array([[rates[-1], np.clip(here, _LEAST, _MOST)]])
-            dots.append(Mark(dot, "", self._styles[label].color, size=7))
+            dot = np.array([[rates[-1], np.clip(here, LEAST, MOST)]])
+            dots.append(Mark(dot, "", self.styles[label].color, size=7))
             notes.append(_in_words(label, rated, rates[-1], here))
         self._marks += dots
         return {
@@ -108,10 +114,10 @@ class RatesExplorer(Stage):
         }
 
     def _curve_and_lane(self, label: str, left: np.ndarray, rated: Rates, i: int) -> list[Mark]:
-        color, dash, _ = self._styles[label]
+        color, dash, _ = self.styles[label]
         limit = np.inf if rated.diverges is None else rated.diverges
-        height = self._lane(i)
-        curve = np.stack([RATES, np.clip(left, _LEAST, _MOST)], axis=1)[limit > RATES]
+        height = self.lane(i)
+        curve = np.stack([RATES, np.clip(left, LEAST, MOST)], axis=1)[limit > RATES]
         lane = np.array([[rated.diverges or RATES[-1], height], [RATES[0], height]])
         marks = [Mark(lane, label, color, dash, size=1.5)]
         if len(curve) > 1:

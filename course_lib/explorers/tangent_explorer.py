@@ -17,10 +17,10 @@ _ESTIMATE, _ACTUAL, _GAP = "#0072B2", "#D55E00", "#000000"
 
 
 class TangentExplorer(Stage):
-    """The widget that :func:`course_lib.explorers.explore_tangent` makes."""
+    """The widget that :func:`course_lib.explorers.explore_tangent` makes, over ``surface``."""
 
     def __init__(self, surface: Surface, at: float, move: float) -> None:
-        self._surface = surface
+        self.surface = surface
         self._marks: list[Mark] = []
         [(low, high)] = surface.limits
         reach = (high - low) / 2
@@ -35,30 +35,30 @@ class TangentExplorer(Stage):
             "background": background(lambda axes: draw_surface(axes, surface)),
             "styles": {},
         }
-        super().__init__(scene, self._compare)
+        super().__init__(scene, self._estimate)
 
     def picture(self) -> Picture:
         """The curve, its tangent and the two changes as a static picture."""
-        words = [title_of(self._surface), *self.paths["notes"], *self.paths["messages"]]
+        words = [title_of(self.surface), *self.paths["notes"], *self.paths["messages"]]
         picture = Picture("\n".join(words), figsize=(8, 4.6))
         axes = picture.subplots()
-        draw_surface(axes, self._surface)
+        draw_surface(axes, self.surface)
         draw_marks(axes, self._marks)
         return picture
 
-    def _compare(self, values: dict[str, float]) -> dict[str, Any]:
+    def _estimate(self, values: dict[str, float]) -> dict[str, Any]:
         """The estimate and the actual change for the chosen move, as marks and in words."""
-        at, move, name = values["at"], values["move"], self._surface.names[0]
+        at, move, name = values["at"], values["move"], self.surface.names[0]
         with np.errstate(all="ignore"):
-            loss, moved, half = self._surface([[at], [at + move], [at + move / 2]])
-            [slope] = self._surface.gradient([at])
+            loss, moved, half = self.surface([[at], [at + move], [at + move / 2]])
+            [slope] = self.surface.gradient([at])
         self._marks = []
         if not np.isfinite([loss, slope]).all():
             message = text("tangent_not_finite", name=name, at=number(at))
             return {"runs": [], "marks": [], "notes": [], "messages": [message]}
         estimate = loss + slope * move
         over = bool(estimate >= moved)  # the labels of the two stand on either side
-        sides = self._surface.limits[0]
+        sides = self.surface.limits[0]
         tangent = np.stack([sides, loss + slope * (sides - at)], axis=1)
         gap = np.array([[at + move, estimate], [at + move, moved]])
         self._marks = [

@@ -1,0 +1,1 @@
+"""The static site: the notebooks as pages on which the explorers live without a kernel."""

@@ -1,0 +1,71 @@
+// A lesson's page: explorers with a model in place of the kernel, and predictions.
+
+class PageModel {
+  // What stage.js needs of a widget's model.
+  constructor(program) {
+    const { scene, values } = program;
+    this.program = program;
+    this.traits = { scene, values, paths: answer(program, values) };
+    this.listeners = new Map();
+  }
+
+  get(name) {
+    return this.traits[name];
+  }
+
+  set(name, value) {
+    this.traits[name] = value;
+    for (const listener of this.listeners.get(`change:${name}`) ?? []) listener();
+  }
+
+  save_changes() {
+    this.set("paths", answer(this.program, this.traits.values));
+  }
+
+  on(event, listener) {
+    this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
+  }
+
+  off(event, listener) {
+    this.listeners.set(event, this.listeners.get(event).filter((known) => known !== listener));
+  }
+
+  send() {} // there is no server to hurry
+}
+
+const MODELS = {};
+
+function show(cell, program) {
+  const figure = document.querySelector(`.explorer[data-cell="${cell}"]`);
+  const model = new PageModel(program);
+  MODELS[cell] = model;
+  figure.classList.add("live");
+  const { width, height } = program.scene.background;
+  figure.style.setProperty("--width", width);
+  figure.style.setProperty("--height", height);
+  STAGE.render({ model, el: figure });
+  // On a narrow page the picture is scaled as a whole, which its pointer events follow.
+  new ResizeObserver(() => figure.style.setProperty("--fit", Math.min(1, (figure.clientWidth - 8) / width))).observe(figure);
+}
+
+for (const prediction of document.querySelectorAll(".prediction")) {
+  const { choices, answer } = prediction.dataset;
+  const verdict = document.createElement("p");
+  verdict.setAttribute("role", "status");
+  verdict.textContent = say("predict_ask");
+  const buttons = [...choices].map((choice) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `(${choice})`;
+    button.title = say("predict_choice", { choice });
+    button.addEventListener("click", () => {
+      for (const each of buttons) each.disabled = true;
+      verdict.textContent = say(choice === answer ? "predict_right" : "predict_wrong", { choice, answer });
+      prediction.classList.remove("asking");
+      prediction.querySelector("details").open = true;
+    });
+    return button;
+  });
+  prediction.classList.add("asking");
+  prediction.prepend(...buttons, verdict);
+}

@@ -1,0 +1,19 @@
+// Every page: the switches of theme and language. Both work on the page as it stands.
+
+const root = document.documentElement;
+
+document.querySelector(".theme").addEventListener("click", () => {
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const theme = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
+  root.dataset.theme = theme;
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {} // for this page only, then
+});
+
+document.querySelector(".language").addEventListener("click", ({ currentTarget }) => {
+  // Cells and headings have the same ids in both languages.
+  const top = document.querySelector(".bar").offsetHeight + 40;
+  const passed = [...document.querySelectorAll("main :is(section, h2, h3)[id]")].filter((part) => part.getBoundingClientRect().top < top);
+  currentTarget.hash = scrollY > 0 && passed.length ? passed.at(-1).id : "";
+});
