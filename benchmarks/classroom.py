@@ -181,7 +181,7 @@ async def exploring() -> list[str]:
             f"| {1e3 * median(times):.0f}, {1e3 * tail:.0f} |"
         )
     lines.append(f"| answers a second, all at once | {len(together) * RATE / CHANGES:.0f} |")
-    lines.append(f"| failures | {len(drags) - len(answered)} |")
+    lines.append(f"| students with an error or no answer | {len(drags) - len(answered)} |")
     return lines
 
 
@@ -210,7 +210,7 @@ async def training() -> list[str]:
 def report() -> list[str]:
     """The tables of a class, or a line that says why there is none."""
     if platform.system() != "Linux":
-        return ["The class was not measured: the memory of a kernel is read as Linux tells it."]
+        return ["The class was not measured: a kernel's memory can be read on Linux only."]
     return [*asyncio.run(exploring()), "", *asyncio.run(training())]
 
 

@@ -213,5 +213,5 @@ def report() -> list[str]:
         "",
         f"The explorer is {ratio:.1f} times as quick at the median. Of {frames} screencast frames "
         f"of a drag {blank} were blank. Six rules of 200 steps play at {fps:.0f} frames a second. "
-        f"The kernel walks them in {walk:.1f} ms, and has the whole answer in {answer:.1f} ms.",
+        f"The kernel computes the paths in {walk:.1f} ms, the whole answer in {answer:.1f} ms.",
     ]

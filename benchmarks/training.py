@@ -57,7 +57,9 @@ def _ways() -> list[str]:
     lines = [
         "One full-batch step (loss and gradient of 60,000 images) of one model; the median of "
         f"{ROUNDS} rounds in which all took turns. The textbook's program has a class for each "
-        "layer, labels as rows of 0 and 1, and passes of their own for loss and accuracy.",
+        "layer, labels as rows of 0 and 1, and separate passes for the loss and the accuracy. "
+        "This course trains as many models side by side as there are threads; its time is the "
+        "whole time divided by their number.",
         "",
         "| | ms | times this course |",
         "|:--|--:|--:|",
@@ -68,9 +70,9 @@ def _ways() -> list[str]:
         *lines,
         "",
         f"A product of matrices alone (float32, 2048 x 2048) reaches {peak / 1e9:.0f} GFLOP/s. The "
-        f"step's products come to {dense / 1e9:.1f} GFLOP, of which those with a pixel that is not "
-        f"0 throughout its chunk, {live / 1e9:.1f}, are really computed: {live / ours / peak:.0%} "
-        f"of that peak, or {dense / ours / peak:.0%} counting all.",
+        f"step's products come to {dense / 1e9:.1f} GFLOP. Pixels that are 0 in all images of a "
+        f"chunk are skipped, which leaves {live / 1e9:.1f} GFLOP: {live / ours / peak:.0%} of that "
+        f"speed. Counting the skipped ones too, it would be {dense / ours / peak:.0%}.",
     ]
 
 

@@ -188,11 +188,11 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "sweep_empty": {
         "ja": "learning_ratesとseedsには、それぞれ1つ以上の(有限の)数を指定してください。",
-        "en": "learning_rates and seeds must hold one finite number or more each.",
+        "en": "learning_rates and seeds must each hold at least one (finite) number.",
     },
     "sweep_file": {
         "ja": "{file}の{line}行目は、sweepの結果として読めません。別のファイル名を指定してください。",
-        "en": "Line {line} of {file} is no result of a sweep. Give another file name.",
+        "en": "Line {line} of {file} can't be read as a result of sweep. Give another file name.",
     },
     "sweep_error": {
         "ja": "{label}(学習率{lr}、乱数の種{seed})はエラーで止まりました: {error}",
@@ -711,8 +711,8 @@ WORDS: dict[str, dict[str, str]] = {
     "update_no_git": {
         "ja": "gitがないか、このフォルダーがgitで取得したものではないため、自動では更新できません。"
         "新しい教材を別のフォルダーに取得し、自分のノートブックをそこへコピーしてください。",
-        "en": "There is no git, or this folder was not made by it, so that it can't be updated by "
-        "itself. Get the new course into another folder and copy your notebooks there.",
+        "en": "Git is not installed, or this folder was not cloned with it, so it can't be updated "
+        "automatically. Get the new course into another folder and copy your notebooks there.",
     },
     "update_no_news": {
         "ja": "新しい教材を取得できません。ネットワークを確かめてください。何も変更していません。",
