@@ -261,7 +261,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "axis_direction": {"ja": "第{k}の方向への距離", "en": "distance along direction {k}"},
     "figure_landscape": {
-        "ja": "6つの規則が進んだ平面の上の損失と、訓練データの損失。平面に含まれるのは移動の{share}。",
+        "ja": "規則が進んだ平面の上の損失と、訓練データの損失。平面に含まれるのは移動の{share}。",
         "en": "The loss on the plane the rules moved in, which holds {share} of their moves, and "
         "the training loss.",
     },

@@ -297,6 +297,12 @@ def test_a_map_of_outcomes_needs_two_hyperparameters_of_the_rule(axes, each_lang
         explore_outcomes(momentum_sgd, axes=axes)
 
 
+def test_a_map_spans_the_rules_first_two_hyperparameters():
+    assert explore_outcomes(adam, "bowl", steps=5).axes == ("lr", "beta_1")
+    with pytest.raises(ValueError, match="lr"):
+        explore_outcomes(sgd)  # it has only one
+
+
 # ---- what may go wrong ----
 
 

@@ -163,7 +163,7 @@ def test_shape_and_dtype_are_kept_and_inputs_unchanged(rule, arrays):
         for array, copy in zip(given_arrays, copies, strict=True):
             np.testing.assert_array_equal(array, copy)
         state = result[1:] if isinstance(result, tuple) else ()
-        for new in (parameter_of(result), *[s for s in state if not isinstance(s, int)]):
+        for new in (parameter_of(result), *[s for s in state if not isinstance(s, int | float)]):
             assert np.shape(new) == parameter.shape
             assert new.dtype == parameter.dtype
         parameter = np.asarray(parameter_of(result))

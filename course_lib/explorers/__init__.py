@@ -84,7 +84,7 @@ def explore_outcomes(
     rule: Rule = momentum_sgd,
     surface: Surface | str = "terrace",
     *,
-    axes: tuple[str, str] = ("lr", "momentum"),
+    axes: tuple[str, str] | None = None,
     start: Sequence[float] | None = None,
     steps: int = 200,
     **hyperparameters: float,
@@ -92,7 +92,8 @@ def explore_outcomes(
     """A map of what becomes of ``rule`` for each pair of the two hyperparameters ``axes``.
 
     It reaches the minimum, stops on the way, is still moving, or diverges
-    (:func:`course_lib.maps.outcomes`). The other arguments are those of :func:`explore`.
+    (:func:`course_lib.maps.outcomes`). The axes are the rule's first two hyperparameters unless
+    given, the other arguments those of :func:`explore`.
 
     Raises as :func:`explore` does, and ``ValueError`` if ``axes`` are not two of the rule's
     hyperparameters.
@@ -100,9 +101,12 @@ def explore_outcomes(
     check_whole("steps", steps, most=MAX_STEPS)
     surface = _surface(surface)
     known = anatomy(rule).hyperparameters
-    if len(set(axes)) != 2 or not set(axes) <= set(known):
-        raise ValueError(text("map_axes", axes=", ".join(axes), names=", ".join(known) or "-"))
-    return OutcomesExplorer(rule, surface, axes, _start(surface, start), steps, hyperparameters)
+    chosen = list(known)[:2] if axes is None else list(axes)
+    if len(chosen) != 2 or len(set(chosen) & set(known)) != 2:
+        raise ValueError(text("map_axes", axes=", ".join(chosen), names=", ".join(known) or "-"))
+    return OutcomesExplorer(
+        rule, surface, (chosen[0], chosen[1]), _start(surface, start), steps, hyperparameters
+    )
 
 
 def explore_tangent(
