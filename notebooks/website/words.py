@@ -18,7 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
     "intro": {
         "ja": "ニューラルネットワークの学習を支える6つの規則（SGD、momentumSGD、AdaGrad、"
         "RMSprop、AdaDelta、Adam）を、予想し、動かし、壊してみながら学ぶ教材です。最後に、"
-        "6つの規則をMNISTで学習させて比べます。",
+        "6つの規則のそれぞれでネットワークにMNISTを学習させて比べます。",
         "en": "Six rules by which neural networks learn — SGD, momentum, AdaGrad, RMSprop, "
         "AdaDelta and Adam — to predict, to move and to break. At the end all six train on "
         "MNIST, side by side.",
