@@ -25,7 +25,7 @@ bench: .venv/tools-installed  ## measure the training core and the explorers aga
 	$(PY) -m benchmarks
 
 update:  ## fetch the newest version of the course; what you wrote stays
-	@$(PYTHON) update.py
+	@'$(PYTHON)' update.py
 
 # The marks stand for a finished install: they are written last, and an interrupted one is repeated.
 # So is one that works no longer, since Python was upgraded or this folder was moved.
@@ -35,9 +35,9 @@ ifeq ($(shell cd / && '$(CURDIR)/$(PY)' -c 'import course_lib' 2>/dev/null || ec
 endif
 
 .venv/course-installed: requirements.txt constraints.txt pyproject.toml
-	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || $(call stop,TOO_OLD)
+	@'$(PYTHON)' -c "import sys; sys.exit(sys.version_info < (3, 11))" || $(call stop,TOO_OLD)
 	@test -w . || $(call stop,READ_ONLY)
-	@$(ALONE) sh -exc '$(PY) -c "import pip" || $(PYTHON) -m venv --clear .venv; \
+	@$(ALONE) sh -exc '$(PY) -c "import pip" || "$(PYTHON)" -m venv --clear .venv; \
 	  $(PIP_INSTALL) -r requirements.txt; touch $@' || $(call stop,UNFINISHED)
 
 .venv/tools-installed: .venv/course-installed requirements-dev.txt
@@ -45,7 +45,7 @@ endif
 
 # One install at a time: a second make waits. The lock, on this file, ends with the last process
 # that holds it, however that ends. (Python has it everywhere; macOS has no flock command.)
-ALONE = $(PYTHON) -c 'import fcntl, os, sys; lock = os.open("Makefile", os.O_RDWR); \
+ALONE = '$(PYTHON)' -c 'import fcntl, os, sys; lock = os.open("Makefile", os.O_RDWR); \
   os.set_inheritable(lock, True); fcntl.flock(lock, fcntl.LOCK_EX); os.execvp(sys.argv[1], sys.argv[1:])'
 
 stop = { printf '%s\n' "$($(1)_JA)" "$($(1))" >&2; exit 1; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import io
 import itertools
 import operator
 import os
@@ -17,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from course_lib import network
 from course_lib.comparison import Entry, check_size, checked_entries, compare
+from course_lib.files import write_whole
 from course_lib.language import text
 from course_lib.mnist import load_mnist
 
@@ -73,14 +75,9 @@ class Sweep:
 
     def save(self, file: str | os.PathLike[str]) -> None:
         """Write the runs as CSV, with a line of names first."""
-        path = Path(file)
-        unfinished = path.with_name(path.name + ".tmp")
-        try:
-            with unfinished.open("w", encoding="utf-8", newline="") as opened:
-                csv.writer(opened).writerows([Run._fields, *self.runs])
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        table = io.StringIO()
+        csv.writer(table, lineterminator="\n").writerows([Run._fields, *self.runs])
+        write_whole(Path(file), table.getvalue())
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Sweep:

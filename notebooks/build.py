@@ -23,7 +23,6 @@ times, no warnings, and nothing that needs a running kernel.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -37,6 +36,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from course_lib.files import write_whole
 from course_lib.language import LANGUAGES
 
 FOLDER = Path(__file__).parent
@@ -242,12 +242,7 @@ def build(lesson: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         notebook = make_notebook(cells, language)
         execute(notebook, path.parent)
-        unfinished = path.with_suffix(".tmp")
-        try:
-            unfinished.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(path, nbformat.writes(notebook) + "\n")
         print(path.relative_to(FOLDER.parent))
 
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import settings
 
+from benchmarks.lab import CHROMIUM, running_chromium
 from course_lib import language
 
 # No deadline: how long an example takes depends on what else the machine does.
@@ -37,3 +38,12 @@ def shell(monkeypatch):
     monkeypatch.setattr(stage, "get_ipython", Shell)
     monkeypatch.setattr(stage, "_widgets_by_cell", {})
     return Shell
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all tests: Playwright runs only once at a time in a process."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with running_chromium() as browser:
+        yield browser

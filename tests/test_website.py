@@ -19,7 +19,6 @@ from website.text import mathml
 from website.tracing import Untraceable, traced
 from website.words import WORDS, words_in
 
-from benchmarks.lab import CHROMIUM, running_chromium
 from course_lib import language, variants
 from course_lib.explorers import (
     explore,
@@ -54,15 +53,13 @@ EVERY_SURFACE = [*SURFACES_1D.values(), *SURFACES_2D.values()]
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(chromium):
     """A blank page with what answers in place of a kernel."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with running_chromium() as browser:
-        page = browser.new_page()
-        page.add_script_tag(content="\n".join(map(read, KERNEL)))
-        page.evaluate("() => { globalThis.WORDS = {}; }")
-        yield page
+    page = chromium.new_page()
+    page.add_script_tag(content="\n".join(map(read, KERNEL)))
+    page.evaluate("() => { globalThis.WORDS = {}; }")
+    yield page
+    page.close()
 
 
 # ---- tracing ----

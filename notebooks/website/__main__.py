@@ -6,7 +6,6 @@ A page is one file and replaces the earlier one only when it is whole.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from build import FOLDER, LANGUAGES, LESSONS, lesson_paths, notebook_path
 
+from course_lib.files import write_whole
 from website.colab import colab_notebook
 from website.lesson import run
 from website.pages import Site, read_lesson
@@ -56,14 +56,9 @@ def _repository(name: str) -> str | None:
 
 
 def write(path: Path, content: str) -> None:
-    """Put ``content`` in the place of what ``path`` held, all at once."""
+    """Write a page, and the folders that it needs."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
-    try:
-        unfinished.write_text(content, encoding="utf-8", newline="\n")
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(path, content)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.lab import CHROMIUM, open_and_run, running_chromium, running_lab
+from benchmarks.lab import CHROMIUM, open_and_run, running_lab
 
 
 @pytest.fixture(scope="session")
@@ -13,14 +13,6 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     with running_lab(folder) as address:
         yield address, folder
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with running_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

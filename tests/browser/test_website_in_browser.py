@@ -3,8 +3,6 @@
 import pytest
 from website.__main__ import main
 
-from benchmarks.lab import CHROMIUM, running_chromium
-
 MEGABYTE = 1_000_000
 
 
@@ -15,21 +13,13 @@ def site(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with running_chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def open_page(site, browser):
+def open_page(site, chromium):
     """Open a page of the site; whatever it asks of a network, or complains of, fails the test."""
     contexts, faults = [], []
 
     def opened(name, *, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
