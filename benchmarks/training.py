@@ -78,30 +78,27 @@ def _ways() -> list[str]:
     ]
 
 
+def _timed(work: Callable[[], object]) -> Way:
+    def way() -> float:
+        began = time.perf_counter()
+        work()
+        return time.perf_counter() - began
+
+    return way
+
+
 def _book() -> Way:
     (x, y), _ = load_mnist()
     x, labels = x.astype(np.float64), np.eye(10)[y]
     network = book.Network([w.astype(np.float64) for w in initial_weights()])
-
-    def way() -> float:
-        began = time.perf_counter()
-        network.step(x, labels)
-        return time.perf_counter() - began
-
-    return way
+    return _timed(lambda: network.step(x, labels))
 
 
 def _readable(dtype: type) -> Way:
     (x, y), _ = load_mnist()
     x = x.astype(dtype)
     weights: list[np.ndarray] = [w.astype(dtype) for w in initial_weights()]
-
-    def way() -> float:
-        began = time.perf_counter()
-        loss_and_gradient(weights, x, y)
-        return time.perf_counter() - began
-
-    return way
+    return _timed(lambda: loss_and_gradient(weights, x, y))
 
 
 def _pytorch() -> Way | None:
@@ -114,15 +111,13 @@ def _pytorch() -> Way | None:
     x, y = torch.from_numpy(x_array), torch.from_numpy(y_array)
     weights = [torch.tensor(w, requires_grad=True) for w in initial_weights()]
 
-    def way() -> float:
-        began = time.perf_counter()
+    def step() -> None:
         hidden = torch.relu(x @ weights[0] + weights[1])
         hidden = torch.relu(hidden @ weights[2] + weights[3])
         loss = torch.nn.functional.cross_entropy(hidden @ weights[4] + weights[5], y)
         torch.autograd.grad(loss, weights)
-        return time.perf_counter() - began
 
-    return way
+    return _timed(step)
 
 
 def _peak() -> float:

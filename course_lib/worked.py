@@ -16,6 +16,7 @@ import numpy as np
 
 from course_lib.descent import Path
 from course_lib.reading import assignments
+from course_lib.rules import Rule
 
 
 class WorkedLine(NamedTuple):
@@ -97,27 +98,34 @@ def number(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")
 
 
-def effective_rate(path: Path, lines: list[WorkedLine] | None) -> np.ndarray | None:
-    """What the rule multiplies its direction by, (steps, d), where it divides by anything.
+def effective_direction(rule: Rule) -> str | None:
+    """The name of what a rule's step points along, if it divides that by anything.
 
-    In ``parameter - lr * om / (ov**0.5 + epsilon)`` the direction is ``om``, and the effective
-    learning rate is ``lr / (ov**0.5 + epsilon)``. None for a rule without such a division, or one
-    that can't be read. ``lines`` are the path's :func:`worked_lines`.
+    In ``parameter - lr * om / (ov**0.5 + epsilon)`` it is ``om``. None for a rule without such a
+    division, or one that can't be read.
     """
-    formulas = dict(assignments(path.rule) or [])
+    formulas = dict(assignments(rule) or [])
     match formulas.get("parameter"):
-        case ast.BinOp(op=ast.Sub(), right=step) if lines is not None:
+        case ast.BinOp(op=ast.Sub(), right=step):
             pass
         case _:
             return None
     if isinstance(step, ast.Name) and step.id in formulas:  # AdaDelta calls its step v
         step = formulas[step.id]
     direction = _direction(step)
-    if direction is None:
+    return direction if direction in {"grad", *formulas} else None
+
+
+def effective_rate(path: Path, lines: list[WorkedLine] | None) -> np.ndarray | None:
+    """What the rule multiplies its :func:`effective_direction` by, (steps, d), if it has one.
+
+    In ``parameter - lr * om / (ov**0.5 + epsilon)`` it is ``lr / (ov**0.5 + epsilon)``. ``lines``
+    are the path's :func:`worked_lines`.
+    """
+    direction = effective_direction(path.rule)
+    if direction is None or lines is None:
         return None
     rows = {"grad": path.gradients[:-1], **{line.name: line.values for line in lines}}
-    if direction not in rows:
-        return None
     with np.errstate(all="ignore"):
         return -np.diff(path.positions, axis=0) / rows[direction]
 

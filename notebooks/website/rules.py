@@ -6,13 +6,11 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-from course_lib.descent import Path, descend
+from course_lib.descent import descend
 from course_lib.reading import assignments
 from course_lib.rules import Rule, anatomy, settle
 from course_lib.surfaces import SURFACES_1D
-from course_lib.worked import WorkedLine, effective_rate, fill_in, worked_lines
+from course_lib.worked import effective_direction, fill_in, worked_lines
 from website.tracing import Code, Traced, Untraceable, literal, traced
 
 _HEAD = "parameter, grad, state, own"
@@ -60,13 +58,11 @@ def _formulas(
     known = anatomy(rule).hyperparameters
     settled = settle(rule, {n: values[n] for n in own if known[n] is inspect.Parameter.empty})
     bowl = SURFACES_1D["bowl"]
-    probe = descend(rule, bowl, bowl.start, 3, **settled)
-    lines = worked_lines(probe)
-    if lines is None:
+    if worked_lines(descend(rule, bowl, bowl.start, 3, **settled)) is None:
         return {"lines": None}
     state = list(anatomy(rule).state)
     first_two = list(inspect.signature(rule).parameters)[:2]  # a learner may call them otherwise
-    direction = _direction(probe, lines)
+    direction = effective_direction(rule)
     sliders = _indexed("own", own)
     shown: list[dict[str, Any]] = []
 
@@ -96,13 +92,3 @@ def _formulas(
 
     code = traced(_HEAD, arguments, work_out)
     return {"lines": shown, "values": code, "points": direction is not None}
-
-
-def _direction(path: Path, lines: Sequence[WorkedLine]) -> str | None:
-    """What the effective learning rate multiplies, found out by multiplying; None without one."""
-    rate = effective_rate(path, list(lines))
-    if rate is None:
-        return None
-    moved = -np.diff(path.positions, axis=0)
-    candidates = {"grad": path.gradients[:-1], **{line.name: line.values for line in lines}}
-    return next(name for name, rows in candidates.items() if np.allclose(rate * rows, moved))
