@@ -4,17 +4,15 @@ import re
 
 import numpy as np
 import pytest
+from every_rule import ARTICLE, VARIANTS
 
 from course_lib import variants
 from course_lib.exercises import check, check_value
 from course_lib.language import text
-from course_lib.optimizers import RULES, adam_as_in_article, momentum_sgd
+from course_lib.optimizers import RULES, momentum_sgd
 from course_lib.slips import slips_of
 
-VARIANTS = [
-    rule for rule in vars(variants).values() if getattr(rule, "__module__", "") == variants.__name__
-]
-MODELS = [*RULES.values(), adam_as_in_article, *VARIANTS]
+MODELS = ARTICLE + VARIANTS
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -4,11 +4,11 @@ import inspect
 
 import numpy as np
 import pytest
+from every_rule import ARTICLE, VARIANTS
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course_lib import variants
 from course_lib.optimizers import (
     RULES,
     adadelta,
@@ -19,9 +19,6 @@ from course_lib.optimizers import (
     rmsprop,
     sgd,
 )
-
-ALL_RULES = [*RULES.values(), adam_as_in_article]
-VARIANTS = [rule for _, rule in inspect.getmembers(variants, inspect.isfunction)]
 
 
 def starting_state(rule):
@@ -151,7 +148,7 @@ arrays = st.tuples(
 )
 
 
-@pytest.mark.parametrize("rule", ALL_RULES + VARIANTS)
+@pytest.mark.parametrize("rule", ARTICLE + VARIANTS)
 @given(arrays=arrays)
 def test_shape_and_dtype_are_kept_and_inputs_unchanged(rule, arrays):
     parameter, grad = arrays
@@ -169,12 +166,12 @@ def test_shape_and_dtype_are_kept_and_inputs_unchanged(rule, arrays):
         parameter = np.asarray(parameter_of(result))
 
 
-@pytest.mark.parametrize("rule", ALL_RULES)
+@pytest.mark.parametrize("rule", ARTICLE)
 def test_python_floats_stay_python_floats(rule):
     assert all(type(value) is float for value in walk(rule, 1.0, [2.0, -3.0, 0.5]))
 
 
-@pytest.mark.parametrize("rule", ALL_RULES)
+@pytest.mark.parametrize("rule", ARTICLE)
 @given(arrays=arrays)
 def test_a_fresh_parameter_stays_where_the_gradient_is_zero(rule, arrays):
     parameter, _ = arrays
@@ -182,7 +179,7 @@ def test_a_fresh_parameter_stays_where_the_gradient_is_zero(rule, arrays):
     np.testing.assert_array_equal(moved, parameter)
 
 
-@pytest.mark.parametrize("rule", ALL_RULES + VARIANTS)
+@pytest.mark.parametrize("rule", ARTICLE + VARIANTS)
 @given(grads=hnp.arrays(float, (5, 3), elements=st.floats(**FINITE)))
 def test_each_element_goes_its_own_way(rule, grads):
     together = walk(rule, np.array([1.0, -2.0, 3.0]), grads)

@@ -10,6 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 from build import LANGUAGES, lesson_paths, notebook_path
+from every_rule import ARTICLE, VARIANTS
 from website.__main__ import write
 from website.colab import colab_notebook
 from website.lesson import Live
@@ -19,7 +20,7 @@ from website.text import mathml
 from website.tracing import Untraceable, traced
 from website.words import WORDS, words_in
 
-from course_lib import language, variants
+from course_lib import language
 from course_lib.explorers import (
     explore,
     explore_average,
@@ -34,7 +35,6 @@ from course_lib.optimizers import (
     adadelta,
     adagrad,
     adam,
-    adam_as_in_article,
     momentum_sgd,
     rmsprop,
     sgd,
@@ -44,11 +44,7 @@ from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, rescaled
 from course_lib.variants import adadelta_with_rate, clipped_sgd, nesterov, sign_step
 from course_lib.worked import number
 
-EVERY_RULE = [
-    *RULES.values(),
-    adam_as_in_article,
-    *(f for f in vars(variants).values() if getattr(f, "__module__", "") == variants.__name__),
-]
+EVERY_RULE = ARTICLE + VARIANTS
 EVERY_SURFACE = [*SURFACES_1D.values(), *SURFACES_2D.values()]
 
 
