@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import types
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from operator import add
 from typing import Any
 
 import numpy as np
 
+from course_lib.floats import float_rows
 from course_lib.language import text
 from course_lib.reading import is_arithmetic
 from course_lib.rules import Rule, anatomy, check_whole, settle, take_step
@@ -79,19 +79,18 @@ def descend(
     ((11, 1), None)
     """
     check_whole("steps", steps)
-    noises: list[list[float] | None] = [None] * (steps + 1)
+    noises = None
     if noise:
-        generator = np.random.default_rng(seed)
-        noises[:] = generator.normal(0.0, noise, (steps + 1, surface.dimensions)).tolist()
+        noises = np.random.default_rng(seed).normal(0.0, noise, (steps + 1, surface.dimensions))
     if is_arithmetic(rule):
-        path = _descend_on_floats(rule, surface, start, noises, settle(rule, hyperparameters))
+        path = _descend_on_floats(rule, surface, start, steps, noises, hyperparameters)
         if path is not None:
             return path
-    disturbances = iter(noises)
+    disturbances = itertools.repeat(0.0) if noises is None else iter(noises)
     return walk(
         rule,
         surface,
-        lambda point: surface.gradient(point) + (next(disturbances) or 0.0),
+        lambda point: surface.gradient(point) + next(disturbances),
         start,
         steps,
         hyperparameters,
@@ -117,8 +116,8 @@ def walk(
         for k in range(steps + 1):
             grad = gradient(position)
             for record, value in zip(rows, (position, grad, *state), strict=True):
-                record[k] = value
-            if k == steps or not _finite(position, grad, *state):
+                record[k] = _as_floats(value)
+            if k == steps or not _finite(*(record[k] for record in rows)):
                 break
             position, state = take_step(rule, position, grad, state, settled)
     return _recorded(rows, rule, surface, settled)
@@ -128,53 +127,17 @@ def _descend_on_floats(
     rule: Rule,
     surface: Surface,
     start: Any,
-    noises: Sequence[Sequence[float] | None],
-    settled: dict[str, Any],
+    steps: int,
+    noises: np.ndarray | None,
+    hyperparameters: Mapping[str, Any],
 ) -> Path | None:
-    """The same walk on Python floats, or None where that can't be done.
-
-    On one or two numbers an array's overhead is ten times the arithmetic, and a slider's answer
-    waits for it. Floats raise where arrays give infinity or NaN: such a walk is left to arrays.
-    """
     position = _point(surface, start)
-    initial = tuple(anatomy(rule).state.values())
-    if not all(type(value) in (int, float) for value in (*initial, *settled.values())):
-        return None
-    step = _with_defaults(rule, settled)
-    point: Sequence[float] = position.tolist()
-    states: Sequence[Sequence[float]] = [(value,) * position.size for value in initial]
-    rows: list[float] = []
-    try:
-        with np.errstate(all="ignore"):
-            take_step(rule, position, surface.gradient(position), initial, settled)  # its checks
-            for disturbance in noises:
-                grad = surface.slopes(*point)
-                if type(grad[0]) is not float:  # NumPy's own floats are slow
-                    grad = tuple(map(float, grad))
-                if disturbance is not None:
-                    grad = tuple(map(add, grad, disturbance))
-                rows += point
-                rows += grad
-                for values in states:
-                    rows += values
-                moved = map(step, point, grad, *states)
-                point, *states = zip(*moved, strict=True) if states else (tuple(moved),)
-        walked = np.fromiter(rows, float, len(rows))
-    except (ArithmeticError, TypeError):  # a TypeError for the root of a negative number
-        return None
-    if not np.isfinite(walked).all():
-        return None
-    parts = walked.reshape(len(noises), 2 + len(initial), position.size).transpose(1, 0, 2)
-    return _recorded(list(np.ascontiguousarray(parts)), rule, surface, settled)
-
-
-def _with_defaults(rule: Rule, settled: dict[str, Any]) -> Rule:
-    """The same function with these keyword arguments as its defaults: a call costs half as much."""
-    copy = types.FunctionType(
-        rule.__code__, rule.__globals__, rule.__name__, rule.__defaults__, rule.__closure__
-    )
-    copy.__kwdefaults__ = settled
-    return copy
+    settled = settle(rule, hyperparameters)
+    state = tuple(anatomy(rule).state.values())
+    with np.errstate(all="ignore"):
+        take_step(rule, position, surface.gradient(position), state, settled)  # for its checks
+        rows = float_rows(rule, surface.slopes, position.tolist(), state, settled, noises, steps)
+    return None if rows is None else _recorded(rows, rule, surface, settled)
 
 
 def _recorded(
@@ -204,10 +167,18 @@ def _point(surface: Surface, start: Any) -> np.ndarray:
     return point
 
 
+def _as_floats(value: Any) -> Any:
+    try:
+        return np.asarray(value, dtype=float)
+    except OverflowError:  # a whole number has no largest value, but float64 has
+        return np.inf
+
+
 def _finite(*values: Any) -> bool:
     return all(np.isfinite(value).all() for value in values)
 
 
 def _first_not_finite(recorded: list[np.ndarray]) -> int | None:
-    finite = np.all([np.isfinite(values).all(axis=1) for values in recorded], axis=0)
-    return None if finite.all() else int(np.argmin(finite))
+    if _finite(*recorded):
+        return None
+    return int(np.argmin(np.all([np.isfinite(values).all(axis=1) for values in recorded], axis=0)))

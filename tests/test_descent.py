@@ -9,7 +9,7 @@ from course_lib.descent import descend, walk
 from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
 from course_lib.reading import is_arithmetic
 from course_lib.rules import RuleError
-from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, surface_from
 
 BOWL, RAVINE = SURFACES_1D["bowl"], SURFACES_2D["ravine"]
 
@@ -152,6 +152,44 @@ def test_floats_walk_as_arrays_do(rule, surface):
     np.testing.assert_allclose(on_floats.positions, on_arrays.positions, rtol=1e-9, atol=1e-12)
     for name, rows in on_arrays.state.items():
         np.testing.assert_allclose(on_floats.state[name], rows, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("surface", [BOWL, RAVINE, SURFACES_2D["bumpy"]], ids=repr)
+def test_floats_are_disturbed_as_arrays_are(surface):
+    on_floats = descend(momentum_sgd, surface, surface.start, 30, noise=0.5, seed=3)
+    disturbances = iter(np.random.default_rng(3).normal(0, 0.5, (31, surface.dimensions)))
+    on_arrays = walk(
+        momentum_sgd,
+        surface,
+        lambda point: surface.gradient(point) + next(disturbances),
+        surface.start,
+        30,
+        {},
+    )
+    np.testing.assert_allclose(on_floats.gradients, on_arrays.gradients, rtol=1e-9)
+
+
+def test_a_slope_that_floats_cannot_give_is_infinite():
+    pole = Surface(
+        "pole", lambda x: 1 / x, lambda x: (-1 / x**2,), limits=[(-1, 1)], start=[0], minima=[]
+    )
+    path = descend(sgd, pole, [0.0], 5)
+    assert (path.gradients[0, 0], path.diverged_at) == (-np.inf, 0)
+
+
+def test_a_rule_may_have_more_states_than_floats_have_loops_for():
+    def delayed(parameter, grad, a=0, b=0, c=0, d=0, *, lr=0.01):
+        return parameter - lr * d, grad, a, b, c
+
+    path = descend(delayed, BOWL, [1.0], 10)
+    np.testing.assert_array_equal(path.state["d"][4:], path.gradients[:-4])
+
+
+def test_a_state_of_whole_numbers_that_explodes_ends_the_walk():
+    def squaring(parameter, grad, a=10, *, lr=0.01):
+        return parameter - lr * grad, a * a
+
+    assert descend(squaring, BOWL, [1.0], 200).diverged_at is not None
 
 
 def test_a_rule_that_joins_coordinates_keeps_its_arrays():
