@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from course_lib import language
 from course_lib.explorers import (
     explore,
     explore_average,
@@ -173,6 +174,13 @@ def test_the_background_says_where_its_axes_are():
     assert frame[inside].max() < 128
     assert back["x"] == [-5, 5]
     assert back["y"] == [-1, 1]
+
+
+def test_the_background_is_drawn_once_in_each_language():
+    english = explore(sgd, "bowl").scene["background"]
+    assert explore(adam, "bowl").scene["background"] is english
+    language.use("ja")
+    assert explore(sgd, "bowl").scene["background"]["png"] != english["png"]
 
 
 def test_words_follow_the_language(each_language):

@@ -7,8 +7,8 @@ from typing import Any
 from course_lib.descent import Path
 from course_lib.explorers.controls import MAX_STEPS, chosen_start, linear, logarithmic, whole
 from course_lib.explorers.descent_explorer import packed_run, remarks
-from course_lib.explorers.stage import Stage, background
-from course_lib.figures import Picture, draw_surface, styles_of, surface_picture, title_of
+from course_lib.explorers.stage import Stage, surface_background
+from course_lib.figures import Picture, styles_of, surface_picture, title_of
 from course_lib.language import text
 from course_lib.optimizers import sgd
 from course_lib.regression import Regression, descend_in_batches
@@ -39,7 +39,7 @@ class BatchExplorer(Stage):
             "controls": controls,
             "grips": [f"start_{name}" for name in surface.names],
             "plays": True,
-            "background": background(lambda axes: draw_surface(axes, surface)),
+            "background": surface_background(surface),
             "styles": {label: style._asdict() for label, style in styles_of(labels).items()},
         }
         super().__init__(scene, self._walk)

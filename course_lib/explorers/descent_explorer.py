@@ -9,8 +9,8 @@ import numpy as np
 
 from course_lib.descent import Path, descend
 from course_lib.explorers.controls import chosen_hyperparameters, chosen_start, controls_of
-from course_lib.explorers.stage import Stage, background, packed
-from course_lib.figures import Picture, draw_surface, styles_of, surface_picture, title_of
+from course_lib.explorers.stage import Stage, packed, surface_background
+from course_lib.figures import Picture, styles_of, surface_picture, title_of
 from course_lib.language import text
 from course_lib.rules import Rule
 from course_lib.surfaces import Surface
@@ -38,7 +38,7 @@ class DescentExplorer(Stage):
         scene = {
             "title": title_of(surface),
             "controls": controls,
-            "background": background(lambda axes: draw_surface(axes, surface)),
+            "background": surface_background(surface),
             "grips": [f"start_{name}" for name in surface.names],
             "plays": True,
             "styles": {label: style._asdict() for label, style in styles_of(rules).items()},

@@ -14,6 +14,7 @@ Traits, all plain data so that a page without a kernel can supply them too:
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -26,8 +27,9 @@ from IPython import get_ipython
 from ipywidgets import Widget
 from matplotlib.axes import Axes
 
-from course_lib.figures import Mark, Picture
-from course_lib.language import template
+from course_lib.figures import Mark, Picture, draw_surface
+from course_lib.language import current, template
+from course_lib.surfaces import Surface
 
 _HERE = Path(__file__).parent
 
@@ -133,6 +135,16 @@ def background(draw: Callable[[Axes], None]) -> dict[str, Any]:
         "y": list(axes.get_ylim()),
         "scale": [axes.get_xscale(), axes.get_yscale()],
     }
+
+
+def surface_background(surface: Surface) -> dict[str, Any]:
+    """The still layer of a surface; drawn once, since one waits for it longer than for the rest."""
+    return _surface_background(surface, current())
+
+
+@functools.lru_cache(maxsize=32)
+def _surface_background(surface: Surface, _language: str) -> dict[str, Any]:
+    return background(lambda axes: draw_surface(axes, surface))
 
 
 def packed_marks(marks: Iterable[Mark]) -> list[dict[str, Any]]:

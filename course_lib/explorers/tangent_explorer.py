@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.explorers.controls import linear
-from course_lib.explorers.stage import Stage, background, packed_marks
+from course_lib.explorers.stage import Stage, packed_marks, surface_background
 from course_lib.figures import Mark, Picture, draw_marks, draw_surface, title_of
 from course_lib.language import text
 from course_lib.surfaces import Surface
@@ -32,7 +32,7 @@ class TangentExplorer(Stage):
             ],
             "grips": ["at"],
             "plays": False,
-            "background": background(lambda axes: draw_surface(axes, surface)),
+            "background": surface_background(surface),
             "styles": {},
         }
         super().__init__(scene, self._estimate)
