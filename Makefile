@@ -13,7 +13,7 @@ test: .venv/tools-installed  ## check style and types, run all tests and both la
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses 2 --dist loadfile
 
 notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSON=02 builds one
 	$(PY) notebooks/build.py $(LESSON)
