@@ -111,13 +111,13 @@ def walk(
     settled = settle(rule, hyperparameters)
     names = anatomy(rule).state
     state = tuple(names.values())
-    rows = [np.full((steps + 1, position.size), np.nan) for _ in range(2 + len(names))]
+    rows = np.full((2 + len(names), steps + 1, position.size), np.nan)
     with np.errstate(all="ignore"):
         for k in range(steps + 1):
             grad = gradient(position)
             for record, value in zip(rows, (position, grad, *state), strict=True):
                 record[k] = _as_floats(value)
-            if k == steps or not _finite(*(record[k] for record in rows)):
+            if k == steps or not np.isfinite(rows[:, k]).all():
                 break
             position, state = take_step(rule, position, grad, state, settled)
     return _recorded(rows, rule, surface, settled)
@@ -140,17 +140,16 @@ def _descend_on_floats(
     return None if rows is None else _recorded(rows, rule, surface, settled)
 
 
-def _recorded(
-    rows: list[np.ndarray], rule: Rule, surface: Surface, settled: dict[str, Any]
-) -> Path:
+def _recorded(rows: np.ndarray, rule: Rule, surface: Surface, settled: dict[str, Any]) -> Path:
     """The path of these positions, gradients and states, NaN after the first infinite row."""
     positions, gradients, *states = rows
     with np.errstate(all="ignore"):
         losses = surface(positions)
-    diverged_at = _first_not_finite([losses[:, None], *rows])
-    if diverged_at is not None:
-        for values in (losses, *rows):
-            values[diverged_at + 1 :] = np.nan
+    diverged_at = None
+    if not (np.isfinite(losses).all() and np.isfinite(rows).all()):
+        finite = np.isfinite(losses) & np.isfinite(rows).all(axis=(0, 2))
+        diverged_at = int(finite.argmin())
+        rows[:, diverged_at + 1 :] = losses[diverged_at + 1 :] = np.nan
     named = dict(zip(anatomy(rule).state, states, strict=True))
     return Path(positions, losses, gradients, named, diverged_at, rule, surface, settled)
 
@@ -172,13 +171,3 @@ def _as_floats(value: Any) -> Any:
         return np.asarray(value, dtype=float)
     except OverflowError:  # a whole number has no largest value, but float64 has
         return np.inf
-
-
-def _finite(*values: Any) -> bool:
-    return all(np.isfinite(value).all() for value in values)
-
-
-def _first_not_finite(recorded: list[np.ndarray]) -> int | None:
-    if _finite(*recorded):
-        return None
-    return int(np.argmin(np.all([np.isfinite(values).all(axis=1) for values in recorded], axis=0)))

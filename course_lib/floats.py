@@ -26,8 +26,8 @@ def float_rows(
     hyperparameters: Mapping[str, Any],
     noises: np.ndarray | None,
     steps: int,
-) -> list[np.ndarray] | None:
-    """The positions, the gradients and each state at every row, each (steps+1, d) float64.
+) -> np.ndarray | None:
+    """The positions, the gradients and each state at every row: (2+states, steps+1, d) float64.
 
     ``start`` are one or two coordinates, and ``noises`` (steps+1, d) is added to the gradients.
     None where floats can't do it: if the rule has more states than there are loops below or holds
@@ -48,7 +48,7 @@ def float_rows(
     if not np.isfinite(walked).all():
         return None
     by_part = walked.reshape(steps + 1, parts, 2).transpose(1, 0, 2)
-    return list(np.ascontiguousarray(by_part[:, :, : len(start)]))
+    return np.ascontiguousarray(by_part[:, :, : len(start)])
 
 
 def _with_defaults(rule: Rule, hyperparameters: Mapping[str, Any]) -> Rule:
