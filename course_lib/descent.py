@@ -83,9 +83,16 @@ def descend(
     if noise:
         noises = np.random.default_rng(seed).normal(0.0, noise, (steps + 1, surface.dimensions))
     if is_arithmetic(rule):
-        path = _descend_on_floats(rule, surface, start, steps, noises, hyperparameters)
-        if path is not None:
-            return path
+        position = _point(surface, start)
+        settled = settle(rule, hyperparameters)
+        state = tuple(anatomy(rule).state.values())
+        with np.errstate(all="ignore"):
+            take_step(rule, position, surface.gradient(position), state, settled)  # for its checks
+            rows = float_rows(
+                rule, surface.slopes, position.tolist(), state, settled, noises, steps
+            )
+        if rows is not None:
+            return _recorded(rows, rule, surface, settled)
     disturbances = itertools.repeat(0.0) if noises is None else iter(noises)
     return walk(
         rule,
@@ -121,23 +128,6 @@ def walk(
                 break
             position, state = take_step(rule, position, grad, state, settled)
     return _recorded(rows, rule, surface, settled)
-
-
-def _descend_on_floats(
-    rule: Rule,
-    surface: Surface,
-    start: Any,
-    steps: int,
-    noises: np.ndarray | None,
-    hyperparameters: Mapping[str, Any],
-) -> Path | None:
-    position = _point(surface, start)
-    settled = settle(rule, hyperparameters)
-    state = tuple(anatomy(rule).state.values())
-    with np.errstate(all="ignore"):
-        take_step(rule, position, surface.gradient(position), state, settled)  # for its checks
-        rows = float_rows(rule, surface.slopes, position.tolist(), state, settled, noises, steps)
-    return None if rows is None else _recorded(rows, rule, surface, settled)
 
 
 def _recorded(rows: np.ndarray, rule: Rule, surface: Surface, settled: dict[str, Any]) -> Path:

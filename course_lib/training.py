@@ -32,7 +32,7 @@ class Chunk(NamedTuple):
 
 
 def make_chunks(x: np.ndarray, y: np.ndarray, dtype: np.dtype) -> list[Chunk]:
-    """Sort the examples (n, 784) by where their ink is, and cut them into chunks."""
+    """Cut the examples (n, 784) into chunks; if there are several, by where their ink is."""
     order = _by_bounding_box(x) if len(x) > CHUNK_ROWS else np.arange(len(x))
     chunks = []
     for first in range(0, len(x), CHUNK_ROWS):

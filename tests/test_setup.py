@@ -47,7 +47,8 @@ def test_every_link_of_readme_leads_somewhere(readme):
 
 def test_readmes_pytest_command_runs_what_make_test_runs():
     recipe = re.search(r"(?ms)^test:.*?\n\n", read("Makefile")).group()
-    for tool in ("ruff format --check .", "ruff check .", "mypy", "pytest --numprocesses 2"):
+    tests = "pytest --numprocesses 2 --dist loadfile"
+    for tool in ("ruff format --check .", "ruff check .", "mypy", tests):
         assert f"$(PY) -m {tool}" in recipe
         assert rf".venv\Scripts\python -m {tool}" in read("README.md")
     assert read(".ci/run").rstrip().endswith("make test")
