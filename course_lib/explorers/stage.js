@@ -29,6 +29,9 @@ class StageView {
     this.build(el);
     this.onPaths = () => this.receive();
     this.onValues = () => this.showValues();
+    this.onKey = (event) => this.takeArrowKey(event);
+    // JupyterLab listens at the document for the keys of its own that fit the focused element.
+    window.addEventListener("keydown", this.onKey, true);
     model.on("change:paths", this.onPaths);
     model.on("change:values", this.onValues);
     this.resizer = new ResizeObserver(() => this.requestDraw());
@@ -41,6 +44,7 @@ class StageView {
     clearTimeout(this.speaking);
     clearTimeout(this.nudging);
     this.resizer.disconnect();
+    window.removeEventListener("keydown", this.onKey, true);
     this.model.off("change:paths", this.onPaths);
     this.model.off("change:values", this.onValues);
     URL.revokeObjectURL(this.image.src);
@@ -50,8 +54,8 @@ class StageView {
 
   build(el) {
     const { width, height } = this.scene.background;
-    const root = add(el, "div", "stage");
-    root.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take Enter and the arrow keys
+    const root = (this.root = add(el, "div", "stage"));
+    root.dataset.lmSuppressShortcuts = "true"; // of JupyterLab, but for those of a focused element
     const body = add(root, "div", "stage-body");
     const left = add(body, "div", "stage-left");
     this.surface = add(left, "canvas", "stage-surface", { tabIndex: 0 });
@@ -148,13 +152,16 @@ class StageView {
     this.surface.addEventListener("pointermove", (event) => {
       if (event.buttons & 1) start(event);
     });
-    this.surface.addEventListener("keydown", (event) => {
-      const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (move) {
-        this.goTo(Math.round(this.step) + move);
-        event.preventDefault();
-      }
-    });
+  }
+
+  takeArrowKey(event) {
+    if (!this.root.contains(event.target) || !event.key.startsWith("Arrow")) return;
+    event.stopPropagation();
+    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (move && event.target === this.surface) {
+      this.goTo(Math.round(this.step) + move);
+      event.preventDefault();
+    }
   }
 
   // ---- settings out, paths in ----

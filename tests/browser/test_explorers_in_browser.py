@@ -120,6 +120,20 @@ def test_the_keyboard_steps_and_the_formula_follows(terrace):
     assert "parameter = (−1.985) + 0.0285 = −1.957" in lines
 
 
+def test_arrow_keys_move_the_clicked_slider_and_not_the_notebook(terrace):
+    slider = terrace.locator(".stage-control", has_text="momentum").locator(".stage-slider")
+    slider.click()
+    middle = int(slider.input_value())
+    for key, move in [("ArrowRight", 1), ("ArrowUp", 2), ("ArrowLeft", 1), ("ArrowDown", 0)]:
+        terrace.keyboard.press(key)
+        assert int(slider.input_value()) == middle + move
+    terrace.locator(".stage-scrubber").click()
+    terrace.locator(".stage-surface").focus()
+    step = int(terrace.locator(".stage-counter").inner_text().split("/")[0])
+    terrace.keyboard.press("ArrowLeft")
+    wait_for_description(terrace, f"step {step - 1} ")
+
+
 def test_a_race_ranks_and_hides(open_notebook):
     page = open_notebook(cells("explore(RULES, 'ravine', steps=60)", "ja"))
     page.wait_for_selector(".stage-surface", timeout=60_000)
