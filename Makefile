@@ -16,10 +16,10 @@ test: .venv/tools-installed  ## check style and types, run all tests and both la
 	$(PY) -m pytest --numprocesses 2 --dist loadfile
 
 notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSON=02 builds one
-	$(PY) notebooks/build.py $(LESSON)
+	$(PY) -m authoring.build $(LESSON)
 
 site: .venv/tools-installed  ## build the static site; LESSON=02 one lesson, REPOSITORY=owner/name adds links
-	cd notebooks && ../$(PY) -m website $(LESSON) $(if $(REPOSITORY),--repository $(REPOSITORY))
+	$(PY) -m authoring.site $(LESSON) $(if $(REPOSITORY),--repository $(REPOSITORY))
 
 bench: .venv/tools-installed  ## measure the training core and the explorers against plain ways
 	$(PY) -m benchmarks

@@ -16,7 +16,7 @@ from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
 
-from course_lib.words import WORDS
+from course_lib.language.words import WORDS
 
 FOLDER = Path(__file__).parent
 

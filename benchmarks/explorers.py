@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from benchmarks.lab import CHROMIUM, open_and_run, running_chromium, running_lab
+from authoring.browser import CHROMIUM, open_and_run, running_chromium, running_lab
 from course_lib.descent import descend
 from course_lib.explorers import explore
 from course_lib.optimizers import RULES

@@ -19,10 +19,10 @@ import numpy as np
 
 from benchmarks import book
 from course_lib.comparison import Entry, compare, usable_threads
+from course_lib.comparison.chunks import make_chunks
 from course_lib.mnist import load_mnist
 from course_lib.network import SIZES, initial_weights, loss_and_gradient
 from course_lib.optimizers import RULES, sgd
-from course_lib.training import make_chunks
 
 ROUNDS = 5
 STEPS = 10

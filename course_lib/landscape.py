@@ -9,8 +9,8 @@ import numpy as np
 
 from course_lib import network
 from course_lib.comparison import Entry, compare
+from course_lib.comparison.chunks import FlatWeights
 from course_lib.mnist import load_mnist
-from course_lib.training import FlatWeights
 
 GRID = 29
 EXAMPLES = 1000

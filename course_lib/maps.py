@@ -9,8 +9,8 @@ import numpy as np
 
 from course_lib.descent import descend
 from course_lib.language import text
-from course_lib.reading import is_arithmetic
-from course_lib.rules import Rule, anatomy, check_whole, settle, take_step
+from course_lib.rules import Rule, all_hyperparameters, check_whole, signature_of, take_step
+from course_lib.rules.formulas import is_arithmetic
 from course_lib.surfaces import Surface
 
 REACHED, STOPPED, MOVING, DIVERGED = range(4)
@@ -53,7 +53,7 @@ def ends(
     """
     check_whole("steps", steps)
     first = {name: float(values[0]) for name, values in grid.items()}
-    settled = settle(rule, {**hyperparameters, **first})
+    settled = all_hyperparameters(rule, {**hyperparameters, **first})
     origin = descend(rule, surface, start, 1, **settled).positions[0]  # for its checks
     last = -(-steps // 10)
     together = _all_at_once if is_arithmetic(rule) else _one_by_one
@@ -88,7 +88,7 @@ def _all_at_once(
     n = len(next(iter(columns.values())))
     positions = np.empty((steps + 1, n, surface.dimensions))
     positions[0] = origin
-    state = tuple(anatomy(rule).state.values())
+    state = tuple(signature_of(rule).state.values())
     with np.errstate(all="ignore"):
         for k in range(steps):
             grad = surface.gradient(positions[k])

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.batches import shuffled_batches
 from course_lib.descent import Path, walk
 from course_lib.language import text
+from course_lib.network.batches import shuffled_batches
 from course_lib.rules import Rule, check_whole
 from course_lib.surfaces import Surface
 

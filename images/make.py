@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.lab import open_and_run, running_chromium, running_lab  # noqa: E402
+from authoring.browser import open_and_run, running_chromium, running_lab  # noqa: E402
 
 PICTURES = {
     "mnist": ("08_mnist", "loss-curves"),

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import settings
 
-from benchmarks.lab import CHROMIUM, running_chromium
+from authoring.browser import CHROMIUM, running_chromium
 from course_lib import language
 
 # No deadline: how long an example takes depends on what else the machine does.

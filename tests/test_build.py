@@ -1,8 +1,9 @@
 """The builder: what it refuses in a lesson, and what it leaves in a notebook."""
 
-import build
 import nbformat
 import pytest
+
+from authoring import build
 
 LANGUAGE = """
 ```{code-cell}
@@ -80,8 +81,8 @@ def test_a_faulty_lesson_is_refused_naming_the_cell(tmp_path, old, new, cell, fa
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(build, "FOLDER", tmp_path)
-    monkeypatch.setattr(build, "LESSONS", tmp_path)
+    for name in ("ROOT", "NOTEBOOKS", "LESSONS"):
+        monkeypatch.setattr(build, name, tmp_path)
     return tmp_path
 
 

@@ -3,10 +3,10 @@
 import inspect
 from pathlib import Path
 
-import build
 import numpy as np
 import pytest
 
+from authoring import build
 from course_lib.descent import descend
 from course_lib.network import initial_weights, loss_and_gradient
 from course_lib.optimizers import RULES, sgd

@@ -1,9 +1,9 @@
 """What lesson 03 says beyond what its cells print."""
 
-import build
 import numpy as np
 import pytest
 
+from authoring import build
 from course_lib.descent import descend
 from course_lib.optimizers import adagrad, sgd
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled, surface_from

@@ -1,9 +1,9 @@
 """What lesson 06 says beyond what its cells print."""
 
-import build
 import numpy as np
 import pytest
 
+from authoring import build
 from course_lib.descent import descend
 from course_lib.optimizers import adagrad, adam, adam_as_in_article, momentum_sgd, rmsprop, sgd
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled

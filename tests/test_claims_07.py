@@ -1,9 +1,9 @@
 """What lesson 07 says beyond what its cells compute, by the lesson's own helpers."""
 
-import build
 import numpy as np
 import pytest
 
+from authoring import build
 from course_lib.descent import descend
 from course_lib.maps import ends
 from course_lib.optimizers import RULES, adagrad, momentum_sgd

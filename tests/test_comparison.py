@@ -9,11 +9,11 @@ import threading
 import numpy as np
 import pytest
 
-from course_lib import comparison, network
-from course_lib.batches import shuffled_batches
-from course_lib.comparison import compare, rises
+from course_lib import network
+from course_lib.comparison import compare, rises, training
 from course_lib.mnist import load_mnist
 from course_lib.network import accuracy, loss_and_gradient
+from course_lib.network.batches import shuffled_batches
 from course_lib.optimizers import RULES, momentum_sgd, sgd
 from course_lib.rules import RuleError
 
@@ -261,8 +261,8 @@ def no_training(monkeypatch):
     def fail(*args, **kwargs):
         raise AssertionError("training began")
 
-    monkeypatch.setattr(comparison, "drive", fail)
-    monkeypatch.setattr(comparison, "load_mnist", fail)
+    monkeypatch.setattr(training, "drive", fail)
+    monkeypatch.setattr(training, "load_mnist", fail)
 
 
 @pytest.mark.parametrize(

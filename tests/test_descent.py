@@ -7,8 +7,8 @@ import pytest
 
 from course_lib.descent import descend, walk
 from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
-from course_lib.reading import is_arithmetic
 from course_lib.rules import RuleError
+from course_lib.rules.formulas import is_arithmetic
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, surface_from
 
 BOWL, RAVINE = SURFACES_1D["bowl"], SURFACES_2D["ravine"]

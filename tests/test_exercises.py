@@ -8,9 +8,9 @@ from every_rule import ARTICLE, VARIANTS
 
 from course_lib import variants
 from course_lib.exercises import check, check_value
+from course_lib.exercises.slips import slips_of
 from course_lib.language import text
 from course_lib.optimizers import RULES, momentum_sgd
-from course_lib.slips import slips_of
 
 MODELS = ARTICLE + VARIANTS
 

@@ -88,8 +88,8 @@ def test_after_a_killed_kernel_the_comparison_runs_as_if_nothing_had_been(tmp_pa
 FILL = """
 import resource, sys
 from pathlib import Path
-import build
-build.FOLDER = build.LESSONS = Path(sys.argv[1])
+from authoring import build
+build.ROOT = build.NOTEBOOKS = build.LESSONS = Path(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
 build.main([])
 """
@@ -120,7 +120,7 @@ def test_a_full_disk_leaves_the_good_notebook_in_place(tmp_path):
             cwd=ROOT,
             capture_output=True,
             text=True,
-            env={**os.environ, "PYTHONPATH": "notebooks", "IPYTHONDIR": str(tmp_path / "ipython")},
+            env={**os.environ, "IPYTHONDIR": str(tmp_path / "ipython")},
         )
 
     assert build_with(10).returncode == 0
@@ -157,7 +157,7 @@ def course(tmp_path):
     """A copy of the course as a learner has it."""
     folder = tmp_path / "course"
     folder.mkdir()
-    for name in ("course_lib", "notebooks"):
+    for name in ("course_lib", "notebooks", "authoring", "lessons"):
         shutil.copytree(
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "ja")
         )

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from course_lib.formula import FUNCTIONS, MAX_DEPTH, MAX_LENGTH, parse_formula
 from course_lib.surfaces import surface_from
+from course_lib.surfaces.formula import FUNCTIONS, MAX_DEPTH, MAX_LENGTH, parse_formula
 
 
 def value_and_slopes(formula, *point):

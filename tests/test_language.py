@@ -6,7 +6,7 @@ import matplotlib
 import pytest
 
 from course_lib import language
-from course_lib.words import WORDS
+from course_lib.language.words import WORDS
 
 
 def fields(words):

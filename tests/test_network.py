@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from benchmarks import book
+from course_lib.comparison.chunks import CHUNK_ROWS, FlatWeights, make_chunks
+from course_lib.comparison.threads import Step, drive
 from course_lib.network import SIZES, accuracy, initial_weights, loss_and_gradient
-from course_lib.scheduling import Step, drive
-from course_lib.training import CHUNK_ROWS, FlatWeights, make_chunks
 
 REFERENCE = json.loads((Path(__file__).parent / "data" / "reference.json").read_text("utf-8"))
 

@@ -3,12 +3,12 @@
 import ast
 import re
 
-import build
 import nbformat
 import pytest
 
+from authoring import build
 from course_lib.exercises import Verdict
-from course_lib.words import WORDS
+from course_lib.language.words import WORDS
 
 LESSONS = build.lesson_paths()
 
@@ -24,7 +24,7 @@ def test_notebook_is_what_its_lesson_builds(lesson, language):
 
 @every_language
 def test_every_notebook_has_a_lesson(language):
-    notebooks = sorted(path.stem for path in (build.FOLDER / language).glob("*.ipynb"))
+    notebooks = sorted(path.stem for path in (build.NOTEBOOKS / language).glob("*.ipynb"))
     assert notebooks == [lesson.stem for lesson in LESSONS]
 
 
@@ -75,7 +75,7 @@ def test_links_lead_somewhere(lesson):
     for cell in build.read_lesson(lesson):
         for target in re.findall(r"\]\(([^)#]+)\)", cell.sources["en"]):
             if "://" not in target:
-                assert (build.FOLDER / "en" / target).exists(), (cell.name, target)
+                assert (build.NOTEBOOKS / "en" / target).exists(), (cell.name, target)
 
 
 # ---- exercises ----
@@ -156,7 +156,7 @@ def test_japanese_is_set_without_spaces_beside_digits_letters_code_and_formulas(
         for cell in build.read_lesson(lesson)
         if cell.kind == "markdown"
     }
-    texts["README.ja.md"] = (build.FOLDER.parent / "README.ja.md").read_text("utf-8")
+    texts["README.ja.md"] = (build.ROOT / "README.ja.md").read_text("utf-8")
     texts |= {key: words["ja"] for key, words in WORDS.items()}
     for name, text in texts.items():
         prose = re.sub(r"(?ms)^```.*?^```$|^    .*?$", "", text)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from course_lib.optimizers import adam, momentum_sgd, sgd
-from course_lib.rules import RuleError, anatomy, name_of, settle, take_step
+from course_lib.rules import RuleError, all_hyperparameters, name_of, signature_of, take_step
 
 
 def test_anatomy_tells_state_from_hyperparameters():
-    parts = anatomy(adam)
+    parts = signature_of(adam)
     assert parts.state == {"m": 0, "v": 0, "t": 0}
     assert list(parts.hyperparameters) == ["lr", "beta_1", "beta_2", "epsilon"]
 
@@ -21,7 +21,7 @@ def test_partials_lambdas_and_callable_objects_are_rules_too():
             return parameter - lr * grad
 
     for rule in (functools.partial(sgd, lr=0.1), lambda p, g: p - 0.1 * g, Callable()):
-        step, state = take_step(rule, np.ones(2), np.ones(2), (), settle(rule, {}))
+        step, state = take_step(rule, np.ones(2), np.ones(2), (), all_hyperparameters(rule, {}))
         np.testing.assert_allclose(step, 0.9)
         assert state == ()
     assert name_of(functools.partial(sgd, lr=0.1)) == "sgd"
@@ -29,7 +29,7 @@ def test_partials_lambdas_and_callable_objects_are_rules_too():
 
 
 def test_settle_fills_in_the_defaults():
-    assert settle(momentum_sgd, {"lr": 0.5}) == {"lr": 0.5, "momentum": 0.9}
+    assert all_hyperparameters(momentum_sgd, {"lr": 0.5}) == {"lr": 0.5, "momentum": 0.9}
 
 
 def needs_value(parameter, grad, *, rate):
@@ -43,13 +43,13 @@ def stateful(parameter, grad, velocity):
 @pytest.mark.parametrize(
     ("call", "names"),
     [
-        (lambda: anatomy(7), ["7"]),
-        (lambda: anatomy(getattr), ["getattr"]),
-        (lambda: anatomy(len), ["len"]),
-        (lambda: anatomy(lambda parameter: parameter), ["parameter", "grad"]),
-        (lambda: anatomy(stateful), ["stateful", "velocity=0"]),
-        (lambda: settle(sgd, {"momentum": 0.9}), ["sgd", "momentum", "lr"]),
-        (lambda: settle(needs_value, {}), ["needs_value", "rate"]),
+        (lambda: signature_of(7), ["7"]),
+        (lambda: signature_of(getattr), ["getattr"]),
+        (lambda: signature_of(len), ["len"]),
+        (lambda: signature_of(lambda parameter: parameter), ["parameter", "grad"]),
+        (lambda: signature_of(stateful), ["stateful", "velocity=0"]),
+        (lambda: all_hyperparameters(sgd, {"momentum": 0.9}), ["sgd", "momentum", "lr"]),
+        (lambda: all_hyperparameters(needs_value, {}), ["needs_value", "rate"]),
     ],
 )
 def test_a_function_of_the_wrong_form_is_refused_by_name(call, names, each_language):
@@ -77,7 +77,7 @@ def positional_rate(parameter, grad, lr=0.01):
     ],
 )
 def test_a_step_of_the_wrong_form_is_refused_saying_what_was_expected(rule, names, each_language):
-    state = tuple(anatomy(rule).state.values())
+    state = tuple(signature_of(rule).state.values())
     with pytest.raises(RuleError) as error:
         take_step(rule, np.ones(2), np.ones(2), state, {})
     assert all(name in str(error.value) for name in names)

@@ -25,8 +25,9 @@ def git(folder, *arguments):
 def course(tmp_path):
     """The course's repository, with two lessons."""
     folder = tmp_path / "course"
-    code = ("Makefile", "update.py", "course_lib/__init__.py", "course_lib/words.py")
-    for name in (*code, MOMENTUM, ADAGRAD):
+    words = "course_lib/language"
+    shutil.copytree(ROOT / words, folder / words, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("Makefile", "update.py", "course_lib/__init__.py", MOMENTUM, ADAGRAD):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     shutil.copy(ROOT / ".gitignore", folder)

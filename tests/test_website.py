@@ -9,17 +9,17 @@ from html.parser import HTMLParser
 import nbformat
 import numpy as np
 import pytest
-from build import LANGUAGES, lesson_paths, notebook_path
 from every_rule import ARTICLE, VARIANTS
-from website.__main__ import write
-from website.colab import colab_notebook
-from website.lesson import Live
-from website.pages import KERNEL, Site, read, read_lesson
-from website.programs import javascript, note, program, words
-from website.text import mathml
-from website.tracing import Untraceable, traced
-from website.words import WORDS, words_in
 
+from authoring.build import LANGUAGES, lesson_paths, notebook_path
+from authoring.site.__main__ import write
+from authoring.site.colab import colab_notebook
+from authoring.site.lesson import Live
+from authoring.site.pages import KERNEL, Site, read, read_lesson
+from authoring.site.programs import javascript, note, program, words
+from authoring.site.text import mathml
+from authoring.site.tracing import Untraceable, traced
+from authoring.site.words import WORDS, words_in
 from course_lib import language
 from course_lib.explorers import (
     explore,
@@ -30,6 +30,7 @@ from course_lib.explorers import (
     explore_tangent,
 )
 from course_lib.figures import label_of
+from course_lib.language.numbers import number
 from course_lib.optimizers import (
     RULES,
     adadelta,
@@ -39,10 +40,9 @@ from course_lib.optimizers import (
     rmsprop,
     sgd,
 )
-from course_lib.rules import anatomy
+from course_lib.rules import signature_of
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, rescaled
 from course_lib.variants import adadelta_with_rate, clipped_sgd, nesterov, sign_step
-from course_lib.worked import number
 
 EVERY_RULE = ARTICLE + VARIANTS
 EVERY_SURFACE = [*SURFACES_1D.values(), *SURFACES_2D.values()]
@@ -63,7 +63,7 @@ def page(chromium):
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=label_of)
 def test_a_rule_does_in_javascript_what_it_does_in_python(page, rule):
-    state, known = anatomy(rule)
+    state, known = signature_of(rule)
     names = ["parameter", "grad", *state, *known]
     code = traced(
         ", ".join(f"a{i}" for i in range(len(names))),

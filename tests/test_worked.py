@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from course_lib.descent import descend
+from course_lib.descent.worked import worked_lines, worked_step
 from course_lib.optimizers import RULES, adam, adam_as_in_article, momentum_sgd
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
-from course_lib.worked import worked_lines, worked_step
 
 BOWL, RAVINE = SURFACES_1D["bowl"], SURFACES_2D["ravine"]
 

@@ -21,7 +21,7 @@ from course_lib.landscape import Landscape
 from course_lib.language import text
 from course_lib.optimizers import momentum_sgd
 from course_lib.regression import Regression, sample_regression
-from course_lib.rules import Rule, anatomy, check_whole
+from course_lib.rules import Rule, check_whole, signature_of
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, surface_from
 
 __all__ = [
@@ -100,7 +100,7 @@ def explore_outcomes(
     """
     check_whole("steps", steps, most=MAX_STEPS)
     surface = _surface(surface)
-    known = anatomy(rule).hyperparameters
+    known = signature_of(rule).hyperparameters
     chosen = list(known)[:2] if axes is None else list(axes)
     if len(chosen) != 2 or len(set(chosen) & set(known)) != 2:
         raise ValueError(text("map_axes", axes=", ".join(chosen), names=", ".join(known) or "-"))
@@ -205,5 +205,5 @@ def _by_label(rules: Rule | Sequence[Rule] | Mapping[str, Rule]) -> dict[str, Ru
         several = rules if isinstance(rules, Sequence) else [rules]
         named = {label_of(rule): rule for rule in several}
     for rule in named.values():
-        anatomy(rule)
+        signature_of(rule)
     return named

@@ -11,7 +11,7 @@ from course_lib.explorers.controls import linear, whole
 from course_lib.explorers.stage import Stage, background, packed_marks
 from course_lib.figures import FONT_SIZE, Mark, Picture, draw_marks
 from course_lib.language import text
-from course_lib.worked import number
+from course_lib.language.numbers import number
 
 _VALUES, _AVERAGE, _MEMORY = "#7a8a96", "#D55E00", "#0072B2"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from course_lib.language import text
-from course_lib.rules import Rule, anatomy, settle
+from course_lib.rules import Rule, all_hyperparameters, signature_of
 from course_lib.surfaces import Surface
 
 MAX_STEPS = 500
@@ -26,9 +26,9 @@ def controls_of(
     """
     controls: dict[str, dict[str, Any]] = {}
     for rule in rules.values():
-        known = anatomy(rule).hyperparameters
+        known = signature_of(rule).hyperparameters
         own = {name: value for name, value in chosen.items() if name in known}
-        for name, value in settle(rule, own).items():
+        for name, value in all_hyperparameters(rule, own).items():
             if isinstance(value, float | int) and not isinstance(value, bool):
                 controls.setdefault(name, _control(name, float(value)))
     for name, (low, high), value in zip(surface.names, surface.limits, start, strict=False):
@@ -45,7 +45,7 @@ def chosen_start(surface: Surface, values: Mapping[str, float]) -> list[float]:
 
 def chosen_hyperparameters(rule: Rule, values: Mapping[str, float]) -> dict[str, Any]:
     """Those of the rule's hyperparameters that have a control, as it is set."""
-    return {name: values[name] for name in anatomy(rule).hyperparameters if name in values}
+    return {name: values[name] for name in signature_of(rule).hyperparameters if name in values}
 
 
 def _control(name: str, value: float) -> dict[str, Any]:

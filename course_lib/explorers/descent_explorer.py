@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from course_lib.descent import Path, descend
+from course_lib.descent.worked import WorkedLine, effective_rate, worked_lines
 from course_lib.explorers.controls import chosen_hyperparameters, chosen_start, controls_of
 from course_lib.explorers.stage import Stage, packed, surface_background
 from course_lib.figures import Picture, styles_of, surface_picture, title_of
 from course_lib.language import text
 from course_lib.rules import Rule
 from course_lib.surfaces import Surface
-from course_lib.worked import WorkedLine, effective_rate, worked_lines
 
 
 class DescentExplorer(Stage):

@@ -14,10 +14,10 @@ from course_lib.explorers.controls import chosen_hyperparameters, chosen_start, 
 from course_lib.explorers.stage import Stage, background, packed_marks
 from course_lib.figures import FONT_SIZE, Mark, Picture, draw_marks, label_of, title_of
 from course_lib.language import text
+from course_lib.language.numbers import number
 from course_lib.maps import ends, outcomes
 from course_lib.rules import Rule
 from course_lib.surfaces import Surface
-from course_lib.worked import number
 
 COLUMNS, ROWS = 60, 36
 

@@ -12,10 +12,10 @@ from course_lib.explorers.controls import chosen_hyperparameters, chosen_start, 
 from course_lib.explorers.stage import Stage, background, packed_marks
 from course_lib.figures import FONT_SIZE, Mark, Picture, draw_marks, styles_of, title_of
 from course_lib.language import text
+from course_lib.language.numbers import number
 from course_lib.maps import Ends, Rates, ends, summary
-from course_lib.rules import Rule, anatomy
+from course_lib.rules import Rule, signature_of
 from course_lib.surfaces import Surface
-from course_lib.worked import number
 
 RATES = np.geomspace(1e-4, 10, 101)
 
@@ -42,7 +42,9 @@ class RatesExplorer(Stage):
     ) -> None:
         self.surface = surface
         self.rules = {
-            label: rule for label, rule in rules.items() if "lr" in anatomy(rule).hyperparameters
+            label: rule
+            for label, rule in rules.items()
+            if "lr" in signature_of(rule).hyperparameters
         }
         self.without = [label for label in rules if label not in self.rules]
         self.styles = styles_of(rules)

@@ -10,8 +10,8 @@ from course_lib.explorers.controls import linear
 from course_lib.explorers.stage import Stage, packed_marks, surface_background
 from course_lib.figures import Mark, Picture, draw_marks, draw_surface, title_of
 from course_lib.language import text
+from course_lib.language.numbers import number
 from course_lib.surfaces import Surface
-from course_lib.worked import number
 
 _ESTIMATE, _ACTUAL, _GAP = "#0072B2", "#D55E00", "#000000"
 

@@ -33,7 +33,7 @@ def curves_picture(
     """Lines of numbers: ``curves`` maps a label to its (n,) values.
 
     ``x`` (n,) is common to all, and 0, 1, 2, ... unless given. ``x_name`` and ``y_name`` are keys
-    of :mod:`course_lib.words` or else shown as they stand. ``log`` names the axes with a
+    of :mod:`course_lib.language.words` or else shown as they stand. ``log`` names the axes with a
     logarithmic scale: "", "x", "y" or "xy". Values that are not finite are left out.
 
     Raises ``ValueError`` if the curves and ``x`` are not equally long rows of numbers.

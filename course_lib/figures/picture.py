@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_lib.language import text
+from course_lib.language.words import WORDS
 from course_lib.optimizers import RULES
 from course_lib.rules import Rule, name_of
 from course_lib.surfaces import Surface
-from course_lib.words import WORDS
 
 FONT_SIZE = 13
 _DPI = 100
@@ -112,7 +112,7 @@ def title_of(surface: Surface) -> str:
 
 
 def words_for(name: str) -> str:
-    """The words of a key of :mod:`course_lib.words`; any other name stands for itself."""
+    """The words of a key of :mod:`course_lib.language.words`; any other name stands for itself."""
     return text(name) if name in WORDS else name
 
 

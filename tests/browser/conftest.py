@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.lab import CHROMIUM, open_and_run, running_lab
+from authoring.browser import CHROMIUM, open_and_run, running_lab
 
 
 @pytest.fixture(scope="session")

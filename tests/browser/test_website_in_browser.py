@@ -1,7 +1,8 @@
 """A built lesson of the static site in Chromium, opened as a file and with the network cut off."""
 
 import pytest
-from website.__main__ import main
+
+from authoring.site.__main__ import main
 
 MEGABYTE = 1_000_000
 

@@ -1,0 +1,233 @@
+"""Pages of the site: a notebook, and what lives in it, as one HTML file that needs no other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nbformat
+from markupsafe import Markup
+from nbconvert.filters.highlight import Highlight2HTML
+from nbformat import NotebookNode
+from pygments.style import Style
+from pygments.styles import get_style_by_name
+from pygments.token import STANDARD_TYPES
+
+from authoring.build import LANGUAGES
+from authoring.site.lesson import Live
+from authoring.site.pictures import with_lighter_pictures
+from authoring.site.text import Heading, text_html
+from authoring.site.words import words_in
+from course_lib.explorers import stage
+
+KERNEL = ("numbers.js", "descents.js", "maps.js", "kernel.js")
+"""The scripts that answer in place of a kernel."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_STAGE = Path(stage.__file__).parent
+
+_highlighted = Highlight2HTML(pygments_lexer="python3")
+
+
+@dataclass
+class Lesson:
+    """A notebook in one language, as far as other pages know of it."""
+
+    name: str
+    """As in "02_momentum"."""
+    title: str
+    """Its first heading, as HTML."""
+    notebook: NotebookNode
+
+    @property
+    def page(self) -> str:
+        return f"{self.name}.html"
+
+
+@dataclass
+class Cell:
+    """A cell as the template shows it."""
+
+    id: str
+    kind: str
+    html: str
+    outputs: list[str] = field(default_factory=list)
+    explores: bool = False
+    note: str | None = None
+    """A word on the explorer, by its key."""
+    prediction: tuple[str, str] | None = None
+    exercise: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """What all pages have in common; ``repository`` is "owner/name" on GitHub, or None."""
+
+    repository: str | None = None
+
+    def lesson_page(self, language: str, lessons: list[Lesson], lesson: Lesson, live: Live) -> str:
+        """The page of one of ``lessons``."""
+        headings: list[Heading] = []
+        cells = [_cell(node, live, headings) for node in lesson.notebook.cells]
+        at = lessons.index(lesson)
+        return self._page(
+            "lesson.html.j2",
+            language,
+            file=lesson.page,
+            title=lesson.title,
+            cells=cells,
+            headings=[heading for heading in headings if heading.level == 2],
+            previous=lessons[at - 1] if at > 0 else None,
+            next=lessons[at + 1] if at + 1 < len(lessons) else None,
+            launches=self._launches(language, lesson),
+            live=live,
+            scripts=_scripts(),
+        )
+
+    def contents_page(self, language: str, lessons: list[Lesson]) -> str:
+        """The page with all ``lessons``, and how to run them."""
+        return self._page(
+            "contents.html.j2",
+            language,
+            file="index.html",
+            title=words_in(language)["course"],
+            lessons=[(lesson, *_summary(lesson)) for lesson in lessons],
+        )
+
+    def entrance(self) -> str:
+        """The page in front of both languages, which goes on to the browser's own."""
+        courses = {language: words_in(language)["course"] for language in LANGUAGES}
+        return _template("entrance.html.j2").render(courses=courses)
+
+    def _launches(self, language: str, lesson: Lesson) -> list[tuple[str, str]]:
+        """Ways to open the notebook in the browser: a name and an address each."""
+        if self.repository is None:
+            return []
+        file = f"{language}/{lesson.name}.ipynb"
+        return [
+            (
+                words_in(language)["binder"],
+                f"https://mybinder.org/v2/gh/{self.repository}/HEAD?urlpath=lab/tree/notebooks/{file}",
+            ),
+            (
+                words_in(language)["colab"],
+                f"https://colab.research.google.com/github/{self.repository}"
+                f"/blob/gh-pages/colab/{file}",
+            ),
+        ]
+
+    def _page(self, template: str, language: str, **content: Any) -> str:
+        [other] = [code for code in LANGUAGES if code != language]
+        return _template(template).render(
+            words=words_in(language),
+            language=language,
+            other=other,
+            other_language=words_in(other)["language"],
+            repository=self.repository,
+            css="\n".join(
+                [(_STAGE / "stage.css").read_text("utf-8"), read("site.css"), code_css()]
+            ),
+            site_script=read("site.js"),
+            **content,
+        )
+
+
+def read_lesson(notebook: Path) -> Lesson:
+    """A committed notebook."""
+    node = nbformat.read(notebook, as_version=4)
+    _, headings = text_html(node.cells[0].source, node.cells[0].id)
+    return Lesson(notebook.stem, headings[0].html, node)
+
+
+def _summary(lesson: Lesson) -> tuple[str, str]:
+    """The lesson's goals, a list, and the paragraph on its time, as HTML."""
+    html, _ = text_html(lesson.notebook.cells[0].source, "goal")
+    time = re.search(r"(?s)<p>(.*?)</p>", html)
+    goals = re.search(r"(?s)<[ou]l>.*?</[ou]l>", html)
+    return (goals.group() if goals else "", time.group(1) if time else "")
+
+
+# ---- cells ----
+
+
+def _cell(node: NotebookNode, live: Live, headings: list[Heading]) -> Cell:
+    if node.cell_type == "markdown":
+        html, found = text_html(node.source, node.id)
+        headings += found
+        return Cell(node.id, "text", html)
+    return Cell(
+        node.id,
+        "code",
+        _highlighted(node.source),
+        [_output(output) for output in node.outputs],
+        explores=node.id in live.programs,
+        note=live.notes.get(node.id),
+        prediction=live.predictions.get(node.id),
+        exercise=re.search(r"(?m)^check(_value)?\(", node.source) is not None,
+    )
+
+
+def _output(output: NotebookNode) -> str:
+    """An output of a committed notebook as HTML."""
+    if output.output_type == "stream":
+        return f"<pre>{escape(output.text)}</pre>"
+    data = output.data
+    if "image/png" in data:
+        alt = escape(output.metadata["image/png"]["alt"])
+        source = f"data:image/png;base64,{data['image/png']}"
+        return with_lighter_pictures(f'<img src="{source}" alt="{alt}">')
+    if "text/html" in data:
+        return with_lighter_pictures(data["text/html"])
+    return f'<pre class="words">{escape(data["text/plain"])}</pre>'
+
+
+# ---- what is put into every page ----
+
+
+def code_css() -> str:
+    """Colours of code, each for a light and for a dark page."""
+    light, dark = get_style_by_name("default"), get_style_by_name("github-dark")
+    rules = []
+    for token, name in STANDARD_TYPES.items():
+        colors = [_color(style, token) for style in (light, dark)]
+        if name and any(colors):
+            bright, dim = (color or "currentcolor" for color in colors)
+            rules.append(f".highlight .{name} {{ color: light-dark({bright}, {dim}); }}")
+    return "\n".join(rules)
+
+
+def _color(style: type[Style], token: Any) -> str | None:
+    color = style.style_for_token(token)["color"]
+    return f"#{color}" if color else None
+
+
+def _scripts() -> list[str]:
+    """The explorers' own script, as it is, and what stands in for its kernel."""
+    widget = (_STAGE / "stage.js").read_text("utf-8")
+    if widget.count("export default {") != 1:
+        raise ValueError("stage.js has not exactly one default export")
+    # A module can't be imported from a file: its export becomes a value.
+    body = widget.replace("export default {", "const widget = {")
+    stage_js = f"const STAGE = (() => {{\n{body}\nreturn widget;\n}})();"
+    return [stage_js, *map(read, (*KERNEL, "live.js"))]
+
+
+def read(name: str) -> str:
+    """One of the site's own scripts or styles."""
+    return (_TEMPLATES / name).read_text("utf-8")
+
+
+def _template(name: str) -> jinja2.Template:
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["markdown"] = lambda source: Markup(text_html(source, "")[0])
+    return templates.get_template(name)

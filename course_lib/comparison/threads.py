@@ -1,0 +1,113 @@
+"""Several trainings side by side on all threads of a machine, or of the part that is ours."""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import threading
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from course_lib.comparison.chunks import Chunk, FlatWeights, Worker
+
+
+class Step(NamedTuple):
+    """What a training asks for: loss and gradient at these weights, over these chunks."""
+
+    weights: FlatWeights
+    chunks: Sequence[Chunk]
+
+
+class Result(NamedTuple):
+    """What it is given: the mean loss, the accuracy, and the gradient as one vector."""
+
+    loss: float
+    accuracy: float
+    gradient: np.ndarray
+
+
+Training = Generator[Step, Result, None]
+
+
+class _Member:
+    """One training among those that are driven, and the shares of its present step."""
+
+    def __init__(self, training: Training, parts: int) -> None:
+        self.training = training
+        self.step = next(training)
+        self.results = [(0.0, 0)] * parts
+        self.gradients = [self.step.weights.like(self.step.weights.vector) for _ in range(parts)]
+        self.lock = threading.Lock()
+        self.missing = parts
+
+    def work(self, worker: Worker, part: int) -> bool:
+        """Do one share of the step; True if it was the last one missing."""
+        chunks = self.step.chunks[part :: len(self.results)]
+        gradient = self.gradients[part]
+        with np.errstate(all="ignore"):  # a training may diverge
+            self.results[part] = worker.run(self.step.weights.layers, chunks, gradient)
+        with self.lock:
+            self.missing -= 1
+            return not self.missing
+
+    def advance(self) -> bool:
+        """Hand the result of the step to the training; False if that was its last one."""
+        examples = sum(len(chunk.y) for chunk in self.step.chunks)
+        loss, hits = np.sum(self.results, axis=0) / examples
+        total = self.gradients[0].vector
+        for gradient in self.gradients[1:]:
+            total += gradient.vector
+        self.missing = len(self.results)
+        try:
+            self.step = self.training.send(
+                Result(float(loss), float(hits), total / total.dtype.type(examples))
+            )
+        except StopIteration:
+            return False
+        return True
+
+
+def drive(trainings: Sequence[Training], threads: int) -> None:
+    """Run all trainings side by side to their ends, with ``threads`` threads.
+
+    Whichever step is next goes to the thread that is free, so that any number of trainings keeps
+    all threads busy. If there are fewer trainings than threads, a step's chunks are shared out.
+    The shares, and the order in which they are summed, depend on the two numbers alone: so does
+    every bit of the results.
+    """
+    parts = -(-threads // len(trainings))
+    members = [_Member(training, parts) for training in trainings]
+    shares: queue.SimpleQueue[tuple[_Member, int] | None] = queue.SimpleQueue()
+    ended = itertools.count(1)
+
+    def hand_out(member: _Member) -> None:
+        for part in range(parts):
+            shares.put((member, part))
+
+    def finish() -> None:
+        for _ in range(threads):
+            shares.put(None)
+
+    def work() -> None:
+        worker = Worker(members[0].step.weights)
+        try:
+            while share := shares.get():
+                member, part = share
+                if member.work(worker, part):
+                    if member.advance():
+                        hand_out(member)
+                    elif next(ended) == len(members):
+                        finish()
+        except BaseException:
+            finish()  # lest the other threads wait for ever
+            raise
+
+    for member in members:
+        hand_out(member)
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
+        for job in [pool.submit(work) for _ in range(threads)]:
+            job.result()

@@ -1,0 +1,109 @@
+"""A rule's own formulas with the numbers of a step filled in, read off the rule's source.
+
+The body of a rule is a few assignments and a ``return``. Each becomes a line of tokens in which
+names are replaced by their values, at every step of a path at once. What is not arithmetic, or
+does not lead to where the path went, is not shown: better no formula than a wrong one.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_lib.descent import Path
+from course_lib.language.numbers import number
+from course_lib.rules.formulas import Unreadable, assignments, effective_direction, fill_in
+
+
+class WorkedLine(NamedTuple):
+    """One line of a rule, worked out for every step of a path."""
+
+    name: str
+    """What the line computes, e.g. "v" or "parameter"."""
+    tokens: tuple[str | np.ndarray | float, ...]
+    """Text, hyperparameters (floats), and arrays (steps, d) of the values of a name."""
+    values: np.ndarray
+    """(steps, d): what the line gives at each step."""
+
+    def at(self, step: int, coordinate: int = 0) -> str:
+        """The line at one step, e.g. "v = 0.9 × (−0.2) − 0.1 × 1 = −0.28"."""
+        filled = [
+            token
+            if isinstance(token, str)
+            else _bracketed(token if isinstance(token, float) else token[step, coordinate])
+            for token in self.tokens
+        ]
+        return f"{self.name} = {''.join(filled)} = {number(self.values[step, coordinate])}"
+
+
+def worked_lines(path: Path) -> list[WorkedLine] | None:
+    """The lines of the path's rule at all of its steps, or None if the rule can't be read."""
+    statements = assignments(path.rule)
+    if statements is None:
+        return None
+    known: dict[str, Any] = {
+        "parameter": path.positions[:-1],
+        "grad": path.gradients[:-1],
+        **{name: rows[:-1] for name, rows in path.state.items()},
+        **{n: float(v) for n, v in path.hyperparameters.items() if isinstance(v, float | int)},
+    }
+    names = [*inspect.signature(path.rule).parameters][:2]  # a learner may call them otherwise
+    known |= {names[0]: known["parameter"], names[1]: known["grad"]}
+    lines = []
+    try:
+        with np.errstate(all="ignore"):
+            for name, expression in statements:
+                tokens, values = fill_in(expression, known)
+                values = np.broadcast_to(values, path.positions[:-1].shape)
+                lines.append(WorkedLine(name, tokens, values))
+                known[name] = values
+    except Unreadable:
+        return None
+    last = path.steps if path.diverged_at is None else path.diverged_at
+    for name, rows in {"parameter": path.positions, **path.state}.items():
+        worked = np.broadcast_to(known.get(name, np.nan), path.positions[1:].shape)
+        if not _agree(worked[:last], rows[1 : last + 1]):
+            return None
+    return lines
+
+
+def _agree(worked: np.ndarray, walked: np.ndarray) -> bool:
+    """``np.allclose`` to nine digits, which takes ten times as long on so few numbers."""
+    with np.errstate(all="ignore"):
+        close = np.abs(worked - walked) <= 1e-9 * np.abs(walked)
+    return bool((close | (np.isnan(worked) & np.isnan(walked))).all())
+
+
+def worked_step(path: Path, step: int, coordinate: int = 0) -> list[str]:
+    """The lines of the path's rule from row ``step`` to the next, with their numbers.
+
+    If the rule's formulas can't be read, its parameter and state before and after.
+    """
+    lines = worked_lines(path)
+    if lines is not None:
+        return [line.at(step, coordinate) for line in lines]
+    rows = {"parameter": path.positions, **path.state}
+    return [
+        f"{name}: {number(values[step, coordinate])} → {number(values[step + 1, coordinate])}"
+        for name, values in rows.items()
+    ]
+
+
+def effective_rate(path: Path, lines: list[WorkedLine] | None) -> np.ndarray | None:
+    """What the rule multiplies its :func:`effective_direction` by, (steps, d), if it has one.
+
+    In ``parameter - lr * om / (ov**0.5 + epsilon)`` it is ``lr / (ov**0.5 + epsilon)``. ``lines``
+    are the path's :func:`worked_lines`.
+    """
+    direction = effective_direction(path.rule)
+    if direction is None or lines is None:
+        return None
+    rows = {"grad": path.gradients[:-1], **{line.name: line.values for line in lines}}
+    with np.errstate(all="ignore"):
+        return -np.diff(path.positions, axis=0) / rows[direction]
+
+
+def _bracketed(value: float) -> str:
+    return f"({number(value)})" if value < 0 else number(value)

@@ -1,0 +1,5 @@
+"""Check a learner's rule or number, and say what is likely to be wrong with it."""
+
+from course_lib.exercises.verdict import Verdict, check, check_value
+
+__all__ = ["Verdict", "check", "check_value"]

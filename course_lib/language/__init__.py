@@ -1,0 +1,54 @@
+"""The language of the notebook, and a font that can draw it.
+
+A notebook chooses once, in its first cell, with ``language.use("ja")`` or ``language.use("en")``.
+The words themselves, for figures, widgets and errors, are in :mod:`course_lib.language.words`.
+"""
+
+from __future__ import annotations
+
+from course_lib.language.words import WORDS
+
+LANGUAGES = ("ja", "en")
+
+_current = "en"
+
+
+def use(language: str) -> None:
+    """Choose the language of figures, widgets and errors, and a font that can draw it.
+
+    The font is set in matplotlib's ``rcParams``, so that a learner's own plots have it too.
+    Raises ``ValueError`` for anything but "ja" or "en".
+    """
+    global _current
+    if language not in LANGUAGES:
+        raise ValueError(f'language.use("ja") / language.use("en"): {language!r}')
+    _current = language
+    _choose_font(language)
+
+
+def current() -> str:
+    """The language in use: "ja", or "en" (until another is chosen)."""
+    return _current
+
+
+def text(key: str, **values: object) -> str:
+    """The words for ``key`` in the language in use, with ``{name}`` fields filled in."""
+    return WORDS[key][_current].format(**values)
+
+
+def template(key: str) -> str:
+    """The words for ``key`` with their fields left for the browser to fill in."""
+    return WORDS[key][_current]
+
+
+def _choose_font(language: str) -> None:
+    import matplotlib  # here, so that the rules and surfaces do without it
+
+    if language == "ja":
+        import matplotlib_fontja  # noqa: F401  (registers IPAexGothic)
+
+        # A list, so that a sign missing from the first font is drawn in the second. Strings with
+        # "$" would use the first one only: the course's figures have none.
+        matplotlib.rcParams["font.family"] = ["IPAexGothic", "DejaVu Sans"]
+    else:
+        matplotlib.rcParams["font.family"] = ["DejaVu Sans"]

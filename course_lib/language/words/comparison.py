@@ -1,0 +1,80 @@
+"""Words of the data, the network, the comparison and sweeps."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    "data_missing": {
+        "ja": "データファイル{file}がありません。リポジトリのフォルダーで"
+        "「git checkout -- course_lib/data」を実行すると元に戻ります。"
+        "gitを使っていない場合は、course_lib/data/README.mdの手順で入れ直してください。",
+        "en": "The data file {file} is missing. Run git checkout -- course_lib/data in the "
+        "course's folder to restore it; without git, course_lib/data/README.md says how to "
+        "download it again.",
+    },
+    "data_damaged": {
+        "ja": "データファイル{file}の中身が壊れているか、書き換えられています。リポジトリのフォルダーで"
+        "「git checkout -- course_lib/data」を実行すると元に戻ります。"
+        "gitを使っていない場合は、course_lib/data/README.mdの手順で入れ直してください。",
+        "en": "The data file {file} is damaged or has been changed. Run git checkout -- "
+        "course_lib/data in the course's folder to restore it; without git, "
+        "course_lib/data/README.md says how to download it again.",
+    },
+    "data_unreadable": {
+        "ja": "データファイル{file}を読めません({reason})。ファイルの権限を確かめてください。"
+        "「git checkout -- course_lib/data」で入れ直すこともできます。",
+        "en": "The data file {file} can't be read ({reason}). Check its permissions, or restore it "
+        "with git checkout -- course_lib/data.",
+    },
+    "count_not_whole": {
+        "ja": "{name}には1以上の整数を指定してください({value}が渡されました)。",
+        "en": "{name} must be a whole number, 1 or more (got {value}).",
+    },
+    "count_out_of_range": {
+        "ja": "{name}には1から{most}までの整数を指定してください({value}が渡されました)。",
+        "en": "{name} must be a whole number from 1 to {most} (got {value}).",
+    },
+    "rules_not_a_mapping": {
+        "ja": 'compareには{{"Adam": (adam, {{"lr": 0.01}})}}のように、'
+        "名前から (規則, ハイパーパラメータ) への辞書を渡してください。",
+        "en": "Give compare a dictionary from labels to (rule, hyperparameters), such as "
+        '{{"Adam": (adam, {{"lr": 0.01}})}}.',
+    },
+    "rules_entry": {
+        "ja": "{label}の値は (規則, ハイパーパラメータの辞書) の組にしてください。"
+        "既定値のままなら (規則, {{}}) と書きます。",
+        "en": "The value for {label} must be a pair (rule, dictionary of hyperparameters); "
+        "write (rule, {{}}) for the defaults.",
+    },
+    "weights_wrong_shapes": {
+        "ja": "initial_weightsの形は{shapes}の順にしてください。",
+        "en": "initial_weights must have the shapes {shapes}, in this order.",
+    },
+    "weights_not_finite": {
+        "ja": "initial_weightsにNaNか無限大が含まれています。",
+        "en": "initial_weights contains NaN or infinity.",
+    },
+    "training_diverged": {
+        "ja": "{label}はステップ{step}で発散しました。学習率を小さくしてみてください。",
+        "en": "{label} diverged at step {step}. Try a smaller learning rate.",
+    },
+    "training_error": {
+        "ja": "{label}はステップ{step}のあと、エラーで止まりました: {error}",
+        "en": "{label} stopped after step {step} with an error: {error}",
+    },
+    "training_interrupted": {
+        "ja": "途中で止めました。そこまでの結果を返します。",
+        "en": "Stopped. The results so far are returned.",
+    },
+    "sweep_empty": {
+        "ja": "learning_ratesとseedsには、それぞれ1つ以上の(有限の)数を指定してください。",
+        "en": "learning_rates and seeds must each hold at least one (finite) number.",
+    },
+    "sweep_file": {
+        "ja": "{file}の{line}行目は、sweepの結果として読めません。別のファイル名を指定してください。",
+        "en": "Line {line} of {file} can't be read as a result of sweep. Give another file name.",
+    },
+    "sweep_error": {
+        "ja": "{label}(学習率{lr}、乱数の種{seed})はエラーで止まりました: {error}",
+        "en": "{label} (learning rate {lr}, seed {seed}) stopped with an error: {error}",
+    },
+}

@@ -1,0 +1,176 @@
+"""Words of explorers, maps and predictions."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    "explorer_start": {"ja": "出発点{name}", "en": "start {name}"},
+    "explorer_steps": {"ja": "ステップ数", "en": "steps"},
+    "stage_play": {"ja": "再生", "en": "Play"},
+    "stage_pause": {"ja": "一時停止", "en": "Pause"},
+    "stage_back": {"ja": "1ステップ戻る", "en": "One step back"},
+    "stage_forward": {"ja": "1ステップ進む", "en": "One step forward"},
+    "stage_speed": {"ja": "再生の速さ(ステップ毎秒)", "en": "Speed in steps per second"},
+    "stage_step": {"ja": "ステップ", "en": "Step"},
+    "stage_reset": {"ja": "元に戻す", "en": "Reset"},
+    "stage_loss": {"ja": "損失", "en": "loss"},
+    "stage_downhill": {"ja": "−勾配", "en": "−gradient"},
+    "stage_curves": {"ja": "損失と内部状態のグラフ", "en": "Curves of the loss and the state"},
+    "stage_effective_rate": {"ja": "実効学習率", "en": "effective learning rate"},
+    "stage_description": {
+        "ja": "{label}: ステップ{step}の位置は ({position})、損失は{loss}。",
+        "en": "{label}: at step {step} the position is ({position}), the loss {loss}.",
+    },
+    "stage_error": {
+        "ja": "{label}を動かせませんでした: {error}",
+        "en": "{label} could not move: {error}",
+    },
+    "stage_diverged": {
+        "ja": "{label}はステップ{step}で発散しました。学習率lrが大きすぎます。",
+        "en": "{label} diverged at step {step}: lr is too large.",
+    },
+    "stage_not_finite": {
+        "ja": "{label}の値はステップ{step}で有限の数ではなくなりました。",
+        "en": "{label} stopped being a finite number at step {step}.",
+    },
+    "stage_zero_rate": {
+        "ja": "学習率lrが0なので、{label}は動きません。",
+        "en": "With lr = 0, {label} does not move.",
+    },
+    "stage_flat_start": {
+        "ja": "出発点の勾配が0なので、{label}は動き出せません。",
+        "en": "The gradient is 0 at the start, so {label} has no reason to move.",
+    },
+    "stage_start_outside": {
+        "ja": "出発点が図の外にあります。",
+        "en": "The start is outside the picture.",
+    },
+    "tangent_move": {"ja": "動かす量d", "en": "move d"},
+    "tangent_line": {"ja": "見積もり", "en": "estimate"},
+    "tangent_curve": {"ja": "実際", "en": "actual"},
+    "tangent_gradient": {
+        "ja": "{name} = {at}での勾配: {slope}",
+        "en": "gradient at {name} = {at}: {slope}",
+    },
+    "tangent_estimate": {
+        "ja": "{name}を{d}動かすと、損失の変化は約{slope} × {d} = {estimate}",
+        "en": "move {name} by {d}: the loss changes by about {slope} × {d} = {estimate}",
+    },
+    "tangent_actual": {"ja": "実際の変化: {actual}", "en": "what it really changes by: {actual}"},
+    "tangent_error": {
+        "ja": "「約」の誤差: {error}(dを半分にすると{half})",
+        "en": 'the error of "about": {error} (with half of d: {half})',
+    },
+    "tangent_not_finite": {
+        "ja": "{name} = {at}では損失か勾配が有限の数になりません。別の場所を選んでください。",
+        "en": "At {name} = {at} the loss or the gradient is not finite. Choose another place.",
+    },
+    "tangent_dimensions": {
+        "ja": "explore_tangentには1次元の面を渡してください({surface}は{d}次元です)。",
+        "en": "explore_tangent needs a surface of one parameter ({surface} has {d}).",
+    },
+    "surface_regression": {"ja": "直線の当てはめ", "en": "Fitting a line"},
+    "regression_shapes": {
+        "ja": "xとyは同じ長さの1次元の並びにしてください(形: {x}と{y})。",
+        "en": "x and y must be two equally long rows of numbers (shapes: {x} and {y}).",
+    },
+    "regression_not_finite": {
+        "ja": "xかyにNaNか無限大が含まれています。",
+        "en": "x or y contains NaN or infinity.",
+    },
+    "batch_full": {"ja": "フルバッチ", "en": "full batch"},
+    "batch_mini": {"ja": "ミニバッチ", "en": "mini-batch"},
+    "batch_single": {"ja": "確率的(1件ずつ)", "en": "stochastic (one by one)"},
+    "batch_size": {"ja": "ミニバッチの大きさ", "en": "mini-batch size"},
+    "batch_seed": {"ja": "シャッフルの種", "en": "shuffle seed"},
+    "landscape_title": {
+        "ja": "ネットワークの損失の地形",
+        "en": "The landscape of the network's loss",
+    },
+    "average_title": {"ja": "指数移動平均", "en": "Exponential moving average"},
+    "average": {"ja": "平均", "en": "average"},
+    "average_step": {"ja": "見るステップ", "en": "step to look at"},
+    "average_memory": {
+        "ja": "rho = {rho}の記憶の長さは1 / (1 − rho) = {memory}ステップほど(青い線)",
+        "en": "with rho = {rho} the memory is about 1 / (1 − rho) = {memory} steps (blue line)",
+    },
+    "average_weights": {
+        "ja": "いちばん新しい値の重みは{newest}、直近{memory}個の重みは合わせて{share}",
+        "en": "the newest value has the weight {newest}, the last {memory} have {share} together",
+    },
+    "average_here": {
+        "ja": "ステップ{step}: 値{value}、平均{average}(重みの合計{weights})",
+        "en": "step {step}: value {value}, average {average} (all weights: {weights})",
+    },
+    "average_values": {
+        "ja": "valuesには有限の数を1列に並べて指定してください(形: {shape})。",
+        "en": "values must be a row of finite numbers (shape: {shape}).",
+    },
+    "average_rho": {
+        "ja": "rhoには0以上1未満の数を指定してください({rho}が渡されました)。",
+        "en": "rho must be a number from 0 to below 1 (got {rho}).",
+    },
+    "predict_ask": {
+        "ja": "予想を選ぶと図が現れます。",
+        "en": "Choose, and the figure appears.",
+    },
+    "predict_open": {
+        "ja": "予想を書いてから開く",
+        "en": "Open this once you have written down your prediction",
+    },
+    "predict_choice": {"ja": "予想は ({choice})", "en": "I predict ({choice})"},
+    "predict_right": {
+        "ja": "予想 ({choice}) のとおりです。図のどこを見れば分かりますか。",
+        "en": "({choice}), just as you predicted. Where in the figure can you tell?",
+    },
+    "predict_wrong": {
+        "ja": "予想は ({choice})、実際は ({answer}) でした。図を見て、違いの理由を考えてください。",
+        "en": "You predicted ({choice}); it is ({answer}). Look at the figure: why?",
+    },
+    "predict_answer": {
+        "ja": "答え{answer}は選択肢{choices}の中の1文字にしてください。",
+        "en": "The answer {answer} must be one letter of the choices {choices}.",
+    },
+    "map_rates": {"ja": "学習率の地図: {surface}", "en": "Learning rates on {surface}"},
+    "map_outcomes": {"ja": "{rule}の行き先: {surface}", "en": "Where {rule} ends on {surface}"},
+    "map_left": {"ja": "残りの損失(出発点 = 1)", "en": "loss left (start = 1)"},
+    "map_lanes": {
+        "ja": "太線: よいlr(残り5%以下)   ●: 発散",
+        "en": "thick: good lr (5% or less left)   ●: diverges",
+    },
+    "map_small": {"ja": "{low}未満は小さすぎる", "en": "too small below {low}"},
+    "map_good": {"ja": "{high}まではよい", "en": "good up to {high}"},
+    "map_large": {"ja": "{high}を超えると行き過ぎる", "en": "too large above {high}"},
+    "map_diverges": {"ja": "{rate}から発散する", "en": "diverges from {rate}"},
+    "map_none_good": {
+        "ja": "よいlrはなく、いちばんよいのは{best}",
+        "en": "no lr is good, the best is {best}",
+    },
+    "map_comma": {"ja": "、", "en": ", "},
+    "map_note": {
+        "ja": "{label}: {parts}。lr = {lr}では残り{left}。",
+        "en": "{label}: {parts}. At lr = {lr}: {left} left.",
+    },
+    "map_no_rates": {
+        "ja": "{label}には学習率lrがないので、地図に描けません。",
+        "en": "{label} has no learning rate lr, so it can't be on the map.",
+    },
+    "map_no_way_down": {
+        "ja": "どの設定でも出発点より低い所に着きません。出発点を動かしてください。",
+        "en": "No setting leads lower than the start. Move the start.",
+    },
+    "map_reached": {"ja": "谷底に着く", "en": "reaches the minimum"},
+    "map_stopped": {"ja": "途中で止まる", "en": "stops on the way"},
+    "map_moving": {"ja": "まだ動いている", "en": "still moving"},
+    "map_diverged": {"ja": "発散する", "en": "diverges"},
+    "map_outcome": {
+        "ja": "{settings}の{label}は、{steps}ステップで{outcome}(残りの損失{left})。",
+        "en": "With {settings}, {label} after {steps} steps: {outcome} (loss left: {left}).",
+    },
+    "map_axes": {
+        "ja": "axesには規則のハイパーパラメータから異なる二つを選んでください"
+        "({axes}が渡されました。選べるのは{names}です)。",
+        "en": "axes must be two different hyperparameters of the rule (got {axes}; there are "
+        "{names}).",
+    },
+    "map_shares": {"ja": "地図全体では{shares}。", "en": "On the whole map: {shares}."},
+}

@@ -1,0 +1,93 @@
+"""Words of figures."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    "axis_parameter": {"ja": "パラメータ{name}", "en": "parameter {name}"},
+    "axis_loss": {"ja": "損失", "en": "loss"},
+    "axis_step": {"ja": "ステップ", "en": "step"},
+    "axis_final_loss": {"ja": "最後の損失", "en": "final loss"},
+    "axis_lr": {"ja": "学習率lr", "en": "learning rate lr"},
+    "axis_training_loss": {"ja": "訓練データの損失", "en": "training loss"},
+    "axis_training_accuracy": {"ja": "訓練データの正解率", "en": "training accuracy"},
+    "figure_surface": {
+        "ja": "{surface}の上をパラメータが動いた跡と、損失の変化。",
+        "en": "The paths of the parameters on {surface}, and the loss at each step.",
+    },
+    "figure_path": {
+        "ja": "{label}: {steps}ステップ後の位置 ({position})、損失{loss}。",
+        "en": "{label}: after {steps} steps at ({position}), loss {loss}.",
+    },
+    "figure_path_diverged": {
+        "ja": "{label}: ステップ{step}で発散。",
+        "en": "{label}: diverged at step {step}.",
+    },
+    "figure_state": {
+        "ja": "{label}の損失と内部状態の変化。",
+        "en": "The loss and the state of {label} at each step.",
+    },
+    "figure_state_range": {
+        "ja": "{name}の範囲は{low}から{high}。",
+        "en": "{name} ranges from {low} to {high}.",
+    },
+    "figure_history_loss": {
+        "ja": "ステップ{first}〜{last}の訓練データの損失。最後の値は次のとおり。",
+        "en": "Training loss from step {first} to {last}; the last values:",
+    },
+    "figure_history_accuracy": {
+        "ja": "ステップ{first}〜{last}の訓練データの正解率。最後の値は次のとおり。",
+        "en": "Training accuracy from step {first} to {last}; the last values:",
+    },
+    "figure_rates": {
+        "ja": "学習率と最後の損失の関係。最も損失が小さかったのは次の学習率。",
+        "en": "The final loss against the learning rate. The lowest loss of each rule:",
+    },
+    "figure_rates_best": {
+        "ja": "{label}: 学習率{lr}で損失{loss}。",
+        "en": "{label}: loss {loss} at learning rate {lr}.",
+    },
+    "figure_curves": {"ja": "横軸が{x}、縦軸が{y}のグラフ。", "en": "Curves of {y} against {x}."},
+    "figure_curve": {
+        "ja": "{label}: {first}から{last}へ、最小{low}、最大{high}。",
+        "en": "{label}: from {first} to {last}, between {low} and {high}.",
+    },
+    "curves_shapes": {
+        "ja": "{label}の値とxは同じ長さの1次元の並びにしてください(形: {got}と{x})。",
+        "en": "{label} and x must be equally long rows of numbers (shapes: {got} and {x}).",
+    },
+    "figure_examples": {
+        "ja": "{n}件のデータの散布図と、当てはめた直線。",
+        "en": "{n} examples as dots, and lines through them.",
+    },
+    "figure_network": {
+        "ja": "{sizes}の全結合ネットワーク。線が{weights}本の重み、丸の中の文字が{biases}個のバイアス。",
+        "en": "A fully connected network, {sizes}: {weights} weights as lines and {biases} biases.",
+    },
+    "axis_direction": {"ja": "第{k}の方向への距離", "en": "distance along direction {k}"},
+    "figure_landscape": {
+        "ja": "規則が進んだ平面の上の損失と、訓練データの損失。平面に含まれるのは移動の{share}。",
+        "en": "The loss on the plane the rules moved in, which holds {share} of their moves, and "
+        "the training loss.",
+    },
+    "figure_landscape_path": {
+        "ja": "{label}: 平面の上で({where})に着き、損失は{loss}。",
+        "en": "{label}: ends at ({where}) on the plane, with the loss {loss}.",
+    },
+    "figure_bands_loss": {
+        "ja": "{runs}回の学習の損失。線が平均、帯が最小から最大まで。最後の値は次のとおり。",
+        "en": "The loss of {runs} runs: their mean, with a band from lowest to highest. At the end:",
+    },
+    "figure_bands_accuracy": {
+        "ja": "{runs}回の学習の正解率。線が平均、帯が最小から最大まで。最後の値は次のとおり。",
+        "en": "The accuracy of {runs} runs: their mean, with a band from lowest to highest. At the "
+        "end:",
+    },
+    "figure_band": {
+        "ja": "{label}: 平均{mean}、最小{low}、最大{high}。",
+        "en": "{label}: mean {mean}, lowest {low}, highest {high}.",
+    },
+    "figure_digits": {
+        "ja": "手書き数字の画像。正解は左上から順に{labels}。",
+        "en": "Images of handwritten digits. Their labels, from the top left: {labels}.",
+    },
+}
