@@ -7,7 +7,7 @@ PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check -c const
 .PHONY: lab test notebooks site bench update constraints
 
 lab: .venv/course-installed  ## open the course in JupyterLab; LAB="--no-browser" passes options on
-	cd notebooks && ../$(PY) -m jupyterlab $(LAB)
+	$(PY) start.py $(LAB)
 
 test: .venv/tools-installed  ## check style and types, run all tests and both languages' notebooks
 	$(PY) -m ruff format --check .
@@ -34,14 +34,15 @@ ifeq ($(shell cd / && '$(CURDIR)/$(PY)' -c 'import course_lib' 2>/dev/null || ec
 .PHONY: .venv/course-installed
 endif
 
-.venv/course-installed: requirements.txt constraints.txt pyproject.toml
+.venv/course-installed: constraints.txt pyproject.toml
 	@'$(PYTHON)' -c "import sys; sys.exit(sys.version_info < (3, 11))" || $(call stop,TOO_OLD)
 	@test -w . || $(call stop,READ_ONLY)
+	@'$(PYTHON)' -c "import ensurepip" 2>/dev/null || $(call stop,NO_VENV)
 	@$(ALONE) sh -exc '$(PY) -c "import pip" || "$(PYTHON)" -m venv --clear .venv; \
-	  $(PIP_INSTALL) -r requirements.txt; touch $@' || $(call stop,UNFINISHED)
+	  $(PIP_INSTALL) -e ".[lab]"; touch $@' || $(call stop,UNFINISHED)
 
-.venv/tools-installed: .venv/course-installed requirements-dev.txt
-	@$(ALONE) sh -exc '$(PIP_INSTALL) -r requirements-dev.txt; touch $@' || $(call stop,UNFINISHED)
+.venv/tools-installed: .venv/course-installed
+	@$(ALONE) sh -exc '$(PIP_INSTALL) -e ".[dev]"; touch $@' || $(call stop,UNFINISHED)
 
 # One install at a time: a second make waits. The lock, on this file, ends with the last process
 # that holds it, however that ends. (Python has it everywhere; macOS has no flock command.)
@@ -54,10 +55,13 @@ TOO_OLD_JA = この教材にはPython 3.11以降が必要ですが、「$(PYTHON
 TOO_OLD = The course needs Python 3.11 or newer; '$(PYTHON)' is older or not there. Try: make PYTHON=python3.12 lab
 READ_ONLY_JA = このフォルダーには書き込めません。書き込める場所にコピーして、そこで実行してください。
 READ_ONLY = This folder can't be written to. Copy it to where you may write, and run make there.
+NO_VENV_JA = Pythonの環境を作るパッケージ（venv）がありません。先に次を実行してください：sudo apt install $(notdir $(PYTHON))-venv
+NO_VENV = Python's package for environments, venv, is not there. First run: sudo apt install $(notdir $(PYTHON))-venv
 UNFINISHED_JA = インストールが終わっていません。ネットワークとディスクの空きを確かめ、同じコマンドをもう一度実行してください。
 UNFINISHED = The install is not finished. Check the network and the free disk space, then run the same command again.
 
 constraints: .venv/tools-installed  ## resolve the tested versions anew
-	{ sed -n '/^#/p' constraints.txt; grep -hv '^-' requirements.txt requirements-dev.txt \
-	  | $(PY) -m uv pip compile --universal --python-version 3.11 --no-header --no-annotate - ; } > constraints.new
+	{ sed -n '/^#/p' constraints.txt; \
+	  $(PY) -m uv pip compile --universal --python-version 3.11 --extra dev --no-header --no-annotate pyproject.toml; \
+	  } > constraints.new
 	mv constraints.new constraints.txt

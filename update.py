@@ -16,7 +16,7 @@ from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
 
-from course_lib.language.words import WORDS
+from course_lib.language.words import in_both
 
 FOLDER = Path(__file__).parent
 
@@ -38,12 +38,7 @@ def attempt(refusal: str, *arguments: str) -> None:
     try:
         git(*arguments)
     except subprocess.CalledProcessError:
-        raise SystemExit(say(refusal)) from None
-
-
-def say(key: str, **values: str) -> str:
-    """The words for ``key`` in both languages, since no notebook has chosen one."""
-    return "\n".join(WORDS[key][language].format(**values) for language in ("ja", "en"))
+        raise SystemExit(in_both(refusal)) from None
 
 
 def set_aside(path: Path) -> Path:
@@ -55,7 +50,7 @@ def set_aside(path: Path) -> Path:
 def update() -> None:
     """Take over the newest version, after setting aside what would be overwritten."""
     if shutil.which("git") is None or not (FOLDER / ".git").exists():
-        raise SystemExit(say("update_no_git"))
+        raise SystemExit(in_both("update_no_git"))
     attempt("update_no_news", "fetch", "--quiet")
     attempt("update_own_commits", "merge-base", "--is-ancestor", "HEAD", "@{upstream}")
 
@@ -65,13 +60,13 @@ def update() -> None:
     for name in sorted(news):
         path = FOLDER / name
         if path.is_file() and (name in edited or name not in committed):
-            print(say("update_renamed", old=name, new=set_aside(path).name))
+            print(in_both("update_renamed", old=name, new=set_aside(path).name))
             git("reset", "--quiet", "--", name)
     deleted = names("ls-files", "--deleted")
     if deleted:
         git("checkout", "--quiet", "--", *deleted)
     attempt("update_failed", "merge", "--quiet", "--ff-only", "@{upstream}")
-    print(say("update_done"))
+    print(in_both("update_done"))
 
 
 if __name__ == "__main__":

@@ -21,13 +21,14 @@ from pathlib import Path
 
 MODULES = ["course_lib", "jupyterlab", "mypy", "pytest", "ruff"]
 METADATA = "Metadata-Version: 2.1\\nName: tiny\\nVersion: 1\\n"
+METADATA += "Provides-Extra: lab\\nProvides-Extra: dev\\n"
 WHEEL = "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
 
 def note(word):
     with open(Path(__file__).with_name("log"), "a") as log:
         print(word, file=log)
 
-def build_wheel(folder, config_settings=None, metadata_directory=None):
+def build_editable(folder, config_settings=None, metadata_directory=None):
     note("begin")
     time.sleep(1.5)
     with zipfile.ZipFile(Path(folder) / "tiny-1-py3-none-any.whl", "w") as wheel:
@@ -43,21 +44,18 @@ PROJECT = """
 [build-system]
 requires = []
 build-backend = "backend"
-backend-path = ["."]
+backend-path = ["tiny"]
 """
 
 
 def copy_of_the_course(folder):
-    """A course that needs nothing but a tiny package, which is beside it."""
-    (folder / "notebooks").mkdir(parents=True)
-    (folder / "tiny").mkdir()
+    """A course that is a tiny package and needs no other."""
+    (folder / "tiny").mkdir(parents=True)
     (folder / "tiny/backend.py").write_text(BUILD_BACKEND)
-    (folder / "tiny/pyproject.toml").write_text(PROJECT)
-    shutil.copy(ROOT / "Makefile", folder)
-    (folder / "requirements.txt").write_text("./tiny\n")
-    (folder / "requirements-dev.txt").write_text("")
+    (folder / "pyproject.toml").write_text(PROJECT)
+    (folder / "start.py").write_text("import jupyterlab\n")
     (folder / "constraints.txt").write_text("")
-    (folder / "pyproject.toml").write_text("")
+    shutil.copy(ROOT / "Makefile", folder)
     return folder
 
 
@@ -139,12 +137,33 @@ def test_a_failed_install_says_what_to_do(course, tmp_path):
     folder = copy_of_the_course(tmp_path / "course")
     (folder / ".venv").symlink_to(course / ".venv")
     (course / ".venv/course-installed").unlink(missing_ok=True)
-    (folder / "requirements.txt").write_text("no-such-package\n")
+    (folder / "tiny/backend.py").write_text("raise SystemExit")
     status, output = make(folder, "lab")
     assert status != 0
     assert "Check the network and the free disk space" in output
     assert "ネットワークとディスクの空き" in output
     assert "jupyterlab ran" not in output
+
+
+def stand_in(python, folder, startup):
+    """An interpreter under the name of ``python`` that runs the line ``startup`` first."""
+    (folder / "sitecustomize.py").write_text(f"{startup}\n")
+    python = folder / python
+    python.write_text(f'#!/bin/sh\nPYTHONPATH="{folder}" exec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    return python
+
+
+def test_where_debian_left_venv_out_its_package_is_named(tmp_path):
+    folder = copy_of_the_course(tmp_path / "course")
+    python = stand_in("python3", tmp_path, "import sys; sys.modules['ensurepip'] = None")
+    status, output = make(folder, "lab", python=python)
+    assert status != 0
+    assert "先に次を実行してください：sudo apt install python3-venv\n" in output
+    assert "First run: sudo apt install python3-venv\n" in output
+    assert "Traceback" not in output
+    assert "network" not in output
+    assert not (folder / ".venv").exists()
 
 
 def old_pythons():
@@ -157,10 +176,7 @@ def old_pythons():
 def test_a_python_that_is_too_old_is_refused_at_once(tmp_path, python):
     folder = copy_of_the_course(tmp_path / "course")
     if python == "a stand-in":
-        (tmp_path / "sitecustomize.py").write_text("import sys\nsys.version_info = (3, 9, 18)\n")
-        python = tmp_path / "python3.9"
-        python.write_text(f'#!/bin/sh\nPYTHONPATH="{tmp_path}" exec "{sys.executable}" "$@"\n')
-        python.chmod(0o755)
+        python = stand_in("python3.9", tmp_path, "import sys; sys.version_info = (3, 9, 18)")
     status, output = make(folder, "lab", python=python)
     assert status != 0
     assert f"needs Python 3.11 or newer; '{python}' is older" in output

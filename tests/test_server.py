@@ -22,7 +22,9 @@ def course(tmp_path_factory):
     """A copy of the course that is installed already: its Python is the one of the tests."""
     folder = tmp_path_factory.mktemp("server")
     (folder / "notebooks").mkdir()
-    for name in ("Makefile", "requirements.txt", "constraints.txt", "pyproject.toml"):
+    shutil.copy(ROOT / "notebooks/START.md", folder / "notebooks")
+    shutil.copytree(ROOT / ".jupyter", folder / ".jupyter")
+    for name in ("Makefile", "start.py", "constraints.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
     python = folder / ".venv/bin/python"
     python.parent.mkdir(parents=True)
@@ -126,12 +128,25 @@ def test_another_sites_page_can_change_nothing_in_a_browser_that_is_logged_in(se
     assert not list((course / "notebooks").glob("untitled*"))
 
 
+def test_what_opens_is_the_start_page_and_nothing_is_asked(servers, chromium):
+    address = f"{servers[0]['url']}?token={servers[0]['token']}"
+    page = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(address, timeout=60_000)
+    page.get_by_role("link", name="02 Momentum: moving with a velocity").wait_for(timeout=60_000)
+    page.wait_for_timeout(1000)  # in which a pop-up would have come
+    assert page.locator(".Toastify__toast, .jp-Dialog, .jp-Launcher").count() == 0
+    assert page.locator(".jp-DirListing-itemName").all_inner_texts() == ["START.md"]
+    page.context.close()
+
+
 # ---- nothing in the course takes a protection away ----
 
 
-def test_make_lab_adds_no_option_to_jupyters_own():
+def test_make_lab_adds_to_jupyters_own_options_only_what_opens_first():
     recipe = re.search(r"(?m)^lab:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"))
-    assert recipe.group(1) == "\tcd notebooks && ../$(PY) -m jupyterlab $(LAB)\n"
+    assert recipe.group(1) == "\t$(PY) start.py $(LAB)\n"
+    options = re.findall(r"--[\w.]+", (ROOT / "start.py").read_text("utf-8"))
+    assert options == ["--LabApp.default_url"]
 
 
 def test_the_course_brings_neither_settings_nor_extensions_for_the_server():
@@ -139,6 +154,10 @@ def test_the_course_brings_neither_settings_nor_extensions_for_the_server():
     own = [path for path in ROOT.iterdir() if path.name not in (".venv", ".git")]
     paths = [inner for path in own for inner in (path.rglob("*") if path.is_dir() else [path])]
     assert not [p for p in paths if re.search(r"jupyter.*config|jupyter_.*\.d$", p.name)]
+    settings = [p for p in (ROOT / ".jupyter").rglob("*") if p.is_file()]
+    assert [p.name for p in settings] == [
+        "default_setting_overrides.json"
+    ]  # JupyterLab's page only
 
 
 def test_the_stage_makes_no_page_or_code_from_text():

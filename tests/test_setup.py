@@ -1,13 +1,16 @@
-"""The ways in: README, make, the requirements and the cost of an import."""
+"""The ways in: README, make, the start page, the requirements and the cost of an import."""
 
+import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 READMES = ["README.md", "README.ja.md"]
 
 
@@ -15,9 +18,12 @@ def read(name):
     return (ROOT / name).read_text("utf-8")
 
 
-def requirements(name):
-    lines = (line.partition("#")[0].strip() for line in read(name).splitlines())
-    return [line for line in lines if line and not line.startswith("-")]
+def requirements(*extras):
+    """What the course needs, and what the named extras add, from pyproject.toml."""
+    listed = PROJECT["dependencies"] + [
+        requirement for extra in extras for requirement in PROJECT["optional-dependencies"][extra]
+    ]
+    return [requirement for requirement in listed if not requirement.startswith(PROJECT["name"])]
 
 
 def commands(readme):
@@ -45,6 +51,29 @@ def test_every_link_of_readme_leads_somewhere(readme):
             assert (ROOT / target).exists(), target
 
 
+def test_the_start_page_leads_to_every_lesson_in_both_languages():
+    page = read("notebooks/START.md")
+    for path in sorted((ROOT / "notebooks").glob("??/*.ipynb")):
+        first = json.loads(path.read_text("utf-8"))["cells"][0]["source"]
+        title = "".join(first).splitlines()[0].removeprefix("# ")
+        assert f"[{title}]({path.parent.name}/{path.name})" in page
+
+
+def test_start_says_what_to_install_where_jupyterlab_is_missing():
+    run = subprocess.run(
+        [sys.executable, "-S", "-c", "import start; start.start([])"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    japanese, english = run.stderr.splitlines()
+    command = f'python -m pip install -r "{ROOT / "requirements.txt"}"'
+    assert (
+        japanese == f"このPythonにはJupyterLabが入っていません。先に次を実行してください：{command}"
+    )
+    assert english == f"JupyterLab is not installed in this Python. First run: {command}"
+
+
 def test_readmes_pytest_command_runs_what_make_test_runs():
     recipe = re.search(r"(?ms)^test:.*?\n\n", read("Makefile")).group()
     tests = "pytest --numprocesses 2 --dist loadfile"
@@ -54,12 +83,38 @@ def test_readmes_pytest_command_runs_what_make_test_runs():
     assert read(".ci/run").rstrip().endswith("make test")
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_direct_dependencies_have_ranges_and_are_pinned_in_constraints(name):
+def test_direct_dependencies_have_ranges_and_are_pinned_in_constraints():
     pinned = set(re.findall(r"(?m)^([\w.-]+)==", read("constraints.txt")))
-    for requirement in requirements(name):
+    for requirement in requirements(*PROJECT["optional-dependencies"]):
         assert re.fullmatch(r"[\w.-]+>=[\d.]+,<\d+", requirement)
         assert re.match(r"[\w.-]+", requirement).group() in pinned
+
+
+def test_requirements_txt_is_what_the_notebooks_need_and_names_no_folder():
+    lines = [line for line in read("requirements.txt").splitlines() if not line.startswith("#")]
+    assert lines == requirements("lab")
+
+
+def test_a_learner_installs_no_tools_for_tests():
+    assert not re.search(r"nbval|pytest|ruff|mypy", " ".join(requirements("lab")))
+
+
+def test_the_same_version_is_named_everywhere():
+    version = PROJECT["version"]
+    assert f"\nversion: {version}\n" in read("CITATION.cff")
+    assert re.search(r"(?m)^## (\S+)", read("CHANGELOG.md")).group(1) == version
+
+
+def test_an_installed_course_has_every_file_of_course_lib():
+    settings = tomllib.loads(read("pyproject.toml"))["tool"]["setuptools"]
+    library = ROOT / "course_lib"
+    taken = {p for glob in settings["package-data"]["course_lib"] for p in library.glob(glob)}
+    listed = subprocess.run(
+        ["git", "ls-files", "course_lib"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for path in map(ROOT.joinpath, listed.stdout.splitlines()):
+        assert path.suffix == ".py" or path in taken, path
+        assert path.suffix != ".py" or (path.parent / "__init__.py").exists(), path
 
 
 def test_constraints_hold_on_every_python_and_system():

@@ -7,17 +7,22 @@ to the same keys and fields.
 from __future__ import annotations
 
 from course_lib.language.words import (
+    commands,
     comparison,
     exercises,
     explorers,
     figures,
     rules,
     surfaces,
-    update,
 )
 
 WORDS: dict[str, dict[str, str]] = {
     key: words
-    for area in (rules, surfaces, comparison, figures, explorers, exercises, update)
+    for area in (rules, surfaces, comparison, figures, explorers, exercises, commands)
     for key, words in area.WORDS.items()
 }
+
+
+def in_both(key: str, **values: object) -> str:
+    """The words for ``key`` in both languages, where no notebook has chosen one."""
+    return "\n".join(words.format(**values) for words in WORDS[key].values())

@@ -1,8 +1,14 @@
-"""Words of update.py."""
+"""Words of start.py and update.py, which say them in both languages."""
 
 from __future__ import annotations
 
 WORDS: dict[str, dict[str, str]] = {
+    "start_no_lab": {
+        "ja": "このPythonにはJupyterLabが入っていません。先に次を実行してください："
+        'python -m pip install -r "{requirements}"',
+        "en": "JupyterLab is not installed in this Python. First run: "
+        'python -m pip install -r "{requirements}"',
+    },
     "update_no_git": {
         "ja": "gitがないか、このフォルダーがgitで取得したものではないため、自動では更新できません。"
         "新しい教材を別のフォルダーに取得し、自分のノートブックをそこへコピーしてください。",
