@@ -161,7 +161,7 @@ def course(tmp_path):
         shutil.copytree(
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "ja")
         )
-    for name in ("Makefile", "requirements.txt", "constraints.txt", "pyproject.toml"):
+    for name in ("Makefile", "start.py", "constraints.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
     return folder
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 
 import nbformat
 from nbformat import NotebookNode
 
-from authoring.build import ROOT
 from authoring.site.words import words_in
-
-_NOT_THERE = ("jupyterlab", "ipykernel", "nbval")  # what Colab has its own of, and what tests need
 
 _SETUP = """\
 {words}
 import importlib.util
 
 if importlib.util.find_spec("google.colab") and not importlib.util.find_spec("course_lib"):
-    %pip install --quiet {requirements} git+https://github.com/{repository}\
+    %pip install --quiet git+https://github.com/{repository}\
 """
 
 
@@ -28,17 +24,6 @@ def colab_notebook(notebook: NotebookNode, repository: str, language: str) -> st
     for cell in copy.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    setup = _SETUP.format(
-        words=words_in(language)["colab_setup"],
-        requirements=" ".join(f'"{requirement}"' for requirement in requirements()),
-        repository=repository,
-    )
+    setup = _SETUP.format(words=words_in(language)["colab_setup"], repository=repository)
     copy.cells.insert(0, nbformat.v4.new_code_cell(setup, id="colab-setup"))
     return nbformat.writes(copy) + "\n"
-
-
-def requirements() -> list[str]:
-    """What the course needs of Colab, as requirements.txt has it."""
-    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
-    needed = [re.sub(r"\s*#.*", "", line).strip() for line in lines]
-    return [r for r in needed if r and not r.startswith(("-", *_NOT_THERE))]
