@@ -18,19 +18,30 @@ MINE = "my_answer = 42"
 def git(folder, *arguments):
     author = ["-c", "user.name=teacher", "-c", "user.email=teacher@localhost"]
     command = ["git", *author, *arguments]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        command, cwd=folder, check=True, capture_output=True, encoding="utf-8"
+    ).stdout
 
 
-@pytest.fixture
-def course(tmp_path):
-    """The course's repository, with two lessons."""
-    folder = tmp_path / "course"
+BEFORE = "e41828b9f5ce4625413cfc15891aa8631f38eaa0"
+"""The last version with the lessons' sources and the builder in ``notebooks``."""
+
+
+def copy_the_course(folder):
+    """Put what an update takes, and two lessons, into ``folder``."""
     words = "course_lib/language"
     shutil.copytree(ROOT / words, folder / words, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("Makefile", "update.py", "course_lib/__init__.py", MOMENTUM, ADAGRAD):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     shutil.copy(ROOT / ".gitignore", folder)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """The course's repository, with two lessons."""
+    folder = tmp_path / "course"
+    copy_the_course(folder)
     git(folder, "init", "--quiet", "--initial-branch=main")
     publish(folder)
     return folder
@@ -162,6 +173,36 @@ def test_an_update_that_was_cut_off_is_finished_by_the_next_one(course, student)
     (student / MOMENTUM).rename(student / kept)  # and then the power failed
     assert update(student).returncode == 0
     assert files(student) == {**files(course), kept: mine}
+
+
+def test_a_clone_from_before_the_files_were_moved_becomes_the_course_of_today(tmp_path):
+    if subprocess.run(["git", "cat-file", "-e", BEFORE], cwd=ROOT).returncode:
+        pytest.skip("this copy of the course has no history")
+    course, lesson = tmp_path / "course", "notebooks/lessons/02_momentum.md"
+    old = ["Makefile", "update.py", "requirements.txt", ".gitignore", "course_lib/__init__.py"]
+    old += ["course_lib/words.py", "course_lib/language.py", lesson, "notebooks/build.py"]
+    for name in [*old, MOMENTUM, ADAGRAD]:
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_text(git(ROOT, "show", f"{BEFORE}:{name}"), "utf-8")
+    git(course, "init", "--quiet", "--initial-branch=main")
+    publish(course)
+    student = tmp_path / "student"
+    git(tmp_path, "clone", "--quiet", str(course), str(student))
+    edit(student / MOMENTUM, MINE)
+    edit(student / ADAGRAD, MINE)
+    (student / lesson).write_text(MINE)
+    mine = {name: (student / name).read_bytes() for name in (MOMENTUM, ADAGRAD, lesson)}
+
+    for name in old:
+        (course / name).unlink()
+    copy_the_course(course)
+    edit(course / MOMENTUM, NEWS)
+    publish(course)
+    for _ in range(2):  # once with the old update.py, once with today's
+        run = update(student)
+        assert run.returncode == 0, run.stderr
+        kept = {name.replace("momentum.", "momentum-mine1."): text for name, text in mine.items()}
+        assert files(student) == {**files(course), **kept}
 
 
 # ---- where no update is possible, it says so and changes nothing ----
