@@ -18,7 +18,7 @@ from statistics import median
 import numpy as np
 
 from benchmarks import book
-from course_lib.comparison import Entry, compare, usable_threads
+from course_lib.comparison import compare, usable_threads
 from course_lib.comparison.chunks import make_chunks
 from course_lib.mnist import load_mnist
 from course_lib.network import SIZES, initial_weights, loss_and_gradient
@@ -176,7 +176,7 @@ def _seconds(
     models: int, steps: int = STEPS, examples: int = 60000, threads: int | None = None
 ) -> float:
     """The time of ``steps`` steps: of two lengths the difference, which leaves out the set-up."""
-    rules: dict[str, Entry] = {str(i): (sgd, {}) for i in range(models)}
+    rules = {str(i): sgd for i in range(models)}
     times = []
     for length in (1, 1, 1 + steps):  # the first prepares the examples, which the others find ready
         began = time.perf_counter()
@@ -201,9 +201,8 @@ def _whole() -> list[str]:
 
 
 def _compare_six() -> None:
-    rules: dict[str, Entry] = {label: (rule, {}) for label, rule in RULES.items()}  # type: ignore[misc]
     began = time.perf_counter()
-    compare(rules, progress=False)
+    compare(RULES, progress=False)
     print(time.perf_counter() - began, _peak_memory())
 
 

@@ -17,10 +17,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from course_lib import network
-from course_lib.comparison import Entry, check_size, checked_entries, compare
+from course_lib.comparison import check_size, checked_entries, compare
 from course_lib.files import write_whole
 from course_lib.language import text
 from course_lib.mnist import load_mnist
+from course_lib.rules import Entry
 
 
 class Run(NamedTuple):

@@ -1,5 +1,6 @@
 """Training several rules side by side: the record, the checks, the faults and the stop button."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from course_lib.mnist import load_mnist
 from course_lib.network import accuracy, loss_and_gradient
 from course_lib.network.batches import shuffled_batches
 from course_lib.optimizers import RULES, momentum_sgd, sgd
-from course_lib.rules import RuleError
+from course_lib.rules import Layer, RuleError
 
 SMALL = {"steps": 3, "examples": 700, "progress": False}
 ALL = {label: (rule, {}) for label, rule in RULES.items()}
@@ -123,7 +124,7 @@ def test_mini_batches_come_in_one_order_for_every_rule():
 
     options = {"steps": 4, "examples": 250, "batch_size": 100, "progress": False}
     history = compare({label: watcher(label) for label in "ab"}, **options)
-    first, second = (seen[label][1:] for label in "ab")  # without the trial step
+    first, second = (seen[label][2:] for label in "ab")  # without the trial steps
     assert first == second
     assert len(set(first)) == 4
     np.testing.assert_array_equal(history.loss["a"], history.loss["b"])
@@ -190,6 +191,38 @@ def test_histories_can_be_joined(history):
 def test_rises_counts_the_steps_at_which_the_loss_goes_up():
     assert rises(np.array([3.0, 2.0, 2.5, 2.5, 2.6, 1.0])) == 2
     assert rises(np.array([1.0, 5.0, 4.0, 3.0]), first=1) == 0
+
+
+# ---- entries ----
+
+
+def test_rules_come_alone_in_a_list_or_by_label_with_values_of_their_own(history):
+    several = compare([sgd, functools.partial(sgd, lr=0.5), (momentum_sgd, {"lr": 0.5})], **SMALL)
+    assert list(several.loss) == ["SGD", "SGD (lr = 0.5)", "momentumSGD (lr = 0.5)"]
+    np.testing.assert_allclose(several.loss["SGD"], history.loss["SGD"], rtol=1e-6)
+    assert several.loss["SGD (lr = 0.5)"][-1] < several.loss["SGD"][-1]
+    np.testing.assert_allclose(compare(sgd, **SMALL).loss["SGD"], history.loss["SGD"], rtol=1e-6)
+
+
+def test_a_rule_by_layer_gets_each_array_in_its_shape_with_a_state_of_its_own():
+    shapes = {}
+
+    def by_layer(parameter: Layer, grad, t=0, *, lr=0.1):
+        shapes.setdefault(t, []).append(parameter.shape)
+        return parameter - lr * grad, t + 1
+
+    layers = compare({"layers": by_layer, "vector": (sgd, {"lr": 0.1})}, **SMALL)
+    np.testing.assert_allclose(layers.loss["layers"], layers.loss["vector"], rtol=1e-6)
+    expected = [w.shape for w in network.initial_weights()]
+    assert shapes[1] == shapes[SMALL["steps"] - 1] == expected
+
+
+def test_a_state_in_two_dimensions_needs_layers(no_training, each_language):
+    def full_matrix(parameter, grad, h=0, *, lr=0.1):
+        return parameter - lr * grad, h + np.outer(grad, grad)
+
+    with pytest.raises(RuleError, match="Layer"):
+        compare(full_matrix, progress=False)
 
 
 # ---- faults ----
@@ -282,13 +315,11 @@ def no_training(monkeypatch):
     ids=str,
 )
 def test_bad_options_are_refused(options, no_training, each_language):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=next(iter(options))):
         compare(ALL, **{"progress": False, **options})
 
 
-@pytest.mark.parametrize(
-    "rules", [{}, None, [sgd], {"SGD": sgd}, {"SGD": (sgd,)}, {"SGD": (sgd, 1)}]
-)
+@pytest.mark.parametrize("rules", [{}, None, [], {"SGD": (sgd,)}, {"SGD": (sgd, 1)}, "sgd"])
 def test_rules_of_the_wrong_form_are_refused(rules, no_training, each_language):
     with pytest.raises(ValueError):
         compare(rules, progress=False)

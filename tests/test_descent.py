@@ -1,6 +1,8 @@
 """Walking down a surface: what a Path records, and what is refused."""
 
+import dataclasses
 import functools
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -117,7 +119,7 @@ def test_steps_must_be_a_whole_number(steps, each_language):
 
 @pytest.mark.parametrize("start", [[1.0, 2.0], [np.nan], [np.inf], "left", None, [[1.0]]])
 def test_the_start_must_be_a_finite_point_of_the_surface(start, each_language):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="1"):
         descend(sgd, BOWL, start, 3)
 
 
@@ -211,3 +213,102 @@ def test_a_decorated_rule_is_not_taken_for_what_it_wraps():
 
     assert is_arithmetic(sgd)
     assert not is_arithmetic(halved(sgd))
+
+
+# ---- whatever is handed over ----
+
+
+def own_noise(parameter, grad, *, lr=0.01, noise=0.0, seed=7, steps=2, start=0.0):
+    return parameter - lr * grad + noise
+
+
+def test_a_rules_own_names_never_collide_with_those_of_descend():
+    path = descend(own_noise, RAVINE, RAVINE.start, 5, noise=1.0)
+    np.testing.assert_allclose(path.positions[-1], [1.097, 0.574], atol=1e-3)
+    assert path.hyperparameters == {"lr": 0.01, "noise": 1.0, "seed": 7, "steps": 2, "start": 0.0}
+    fixed = descend((own_noise, {"noise": 1.0, "steps": 9}), RAVINE, RAVINE.start, 5)
+    np.testing.assert_array_equal(fixed.positions, path.positions)
+    assert fixed.hyperparameters["steps"] == 9
+
+
+def none_first(parameter, grad, v=None, *, lr=0.01, momentum=0.9):
+    v = -lr * grad if v is None else momentum * v - lr * grad
+    return parameter + v, v
+
+
+def in_a_dictionary(parameter, grad, state={"v": 0.0}, *, lr=0.01, momentum=0.9):  # noqa: B006
+    state["v"] = momentum * state["v"] - lr * grad
+    return parameter + state["v"], state
+
+
+def as_a_list(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    v = momentum * v - lr * grad
+    return [parameter + v, v]
+
+
+class Momentum:
+    def __init__(self):
+        self.v = 0.0
+
+    def __call__(self, parameter, grad, *, lr=0.01, momentum=0.9):
+        self.v = momentum * self.v - lr * grad
+        return parameter + self.v
+
+
+@dataclasses.dataclass
+class Heavy:
+    momentum: float = 0.9
+
+    def __call__(self, parameter, grad, v=0, *, lr=0.01):
+        v = self.momentum * v - lr * grad
+        return parameter + v, v
+
+
+@pytest.mark.parametrize(
+    "rule", [none_first, in_a_dictionary, as_a_list, Momentum(), Heavy(), Heavy().__call__]
+)
+def test_momentum_walks_alike_wherever_it_keeps_its_velocity(rule):
+    expected = descend(momentum_sgd, RAVINE, RAVINE.start, 30)
+    for _ in range(2):  # nothing lasts from one walk into the next
+        path = descend(rule, RAVINE, RAVINE.start, 30)
+        np.testing.assert_allclose(path.positions, expected.positions, rtol=1e-12)
+        assert path.diverged_at is None
+        if "v" in path.state:
+            np.testing.assert_allclose(path.state["v"][1:], expected.state["v"][1:], rtol=1e-12)
+
+
+def full_matrix(parameter, grad, h=0, *, lr=0.5):
+    h = h + np.outer(grad, grad)
+    values, vectors = np.linalg.eigh(h)
+    return parameter - lr * vectors @ (vectors.T @ grad / (values.clip(0) ** 0.5 + 1e-7)), h
+
+
+def test_a_state_may_be_a_matrix():
+    path = descend(full_matrix, RAVINE, RAVINE.start, 10)
+    assert path.state["h"].shape == (11, 2, 2)
+    np.testing.assert_allclose(
+        path.state["h"][3], np.einsum("ki,kj->ij", path.gradients[:3], path.gradients[:3])
+    )
+    assert path.memory == {}
+    assert path.diverged_at is None
+
+
+def test_a_state_that_begins_as_infinity_is_no_divergence():
+    def best_so_far(parameter, grad, best=np.inf, *, lr=0.01):
+        return parameter - lr * grad, np.minimum(best, np.abs(grad))
+
+    assert descend(best_so_far, BOWL, [1.0], 5).diverged_at is None
+
+
+@pytest.mark.parametrize(
+    "options", [{"noise": -1}, {"noise": "much"}, {"noise": np.nan}, {"seed": -1}, {"seed": 0.5}]
+)
+def test_bad_noise_is_refused(options, each_language):
+    with pytest.raises(ValueError, match=next(iter(options))):
+        descend(sgd, BOWL, [1.0], 3, **options)
+
+
+@pytest.mark.parametrize("rate", [np.float32(0.5), np.int64(1), Fraction(1, 2), True])
+def test_numbers_of_every_kind_will_do(rate):
+    path = descend(sgd, BOWL, [1.0], 1, lr=rate)
+    assert path.positions[1, 0] == 1 - 2 * float(rate)

@@ -22,7 +22,7 @@ def rule_program(rule: Rule, values: Mapping[str, float]) -> dict[str, Any]:
 
     Raises :class:`authoring.site.tracing.Untraceable`.
     """
-    state, known = signature_of(rule)
+    state, known, _ = signature_of(rule)
     own = [name for name in known if name in values]
     arguments = ["parameter", "grad", *_indexed("state", state), *_indexed("own", own)]
 

@@ -8,56 +8,24 @@ import queue
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib import network
 from course_lib.comparison.chunks import Chunk, FlatWeights, make_chunks, mini_batches
+from course_lib.comparison.history import History
+from course_lib.comparison.stepper import Stepper
 from course_lib.comparison.threads import Step, Training, drive
 from course_lib.language import text
 from course_lib.mnist import load_mnist
 from course_lib.network import Weights
-from course_lib.rules import Rule, all_hyperparameters, check_whole, signature_of, take_step
-
-Entry = tuple[Rule, Mapping[str, Any]]
-
-
-@dataclass
-class History:
-    """What a comparison recorded, by label. Rows that were not reached are NaN."""
-
-    loss: dict[str, np.ndarray]
-    """(steps+1,) float64: the mean loss of the batch, row k after k steps."""
-    accuracy: dict[str, np.ndarray]
-    """(steps+1,) float64: the share of the batch's examples classified correctly."""
-    weights: dict[str, Weights]
-    """The last weights ``[w1, b1, w2, b2, w3, b3]``, float32."""
-    diverged_at: dict[str, int | None]
-    """The row at which the loss stopped being finite, or None."""
-    errors: dict[str, Exception] = field(default_factory=dict)
-    """What a rule raised in the middle of its run, which ended that run only."""
-    interrupted: bool = False
-    """True if the run was stopped before its end."""
-    trail: dict[str, list[np.ndarray]] = field(default_factory=dict)
-    """If asked for, all weights as one vector (89610,) float32 at each row that was reached."""
-
-    def __or__(self, other: History) -> History:
-        """Both histories as one, for a common figure."""
-        return History(
-            self.loss | other.loss,
-            self.accuracy | other.accuracy,
-            self.weights | other.weights,
-            self.diverged_at | other.diverged_at,
-            self.errors | other.errors,
-            self.interrupted or other.interrupted,
-            self.trail | other.trail,
-        )
+from course_lib.rules import Entry, RuleError, check_whole, entries_of, name_of
 
 
 def compare(
-    rules: Mapping[str, Entry],
+    rules: Any,
     *,
     steps: int = 100,
     seed: int = 0,
@@ -70,14 +38,18 @@ def compare(
 ) -> History:
     """Train the 784-100-100-10 ReLU network on MNIST once for each rule, from the same weights.
 
-    ``rules`` maps a label to ``(rule, hyperparameters)``. Each step uses the first ``examples``
-    training images at once (full batch), or ``batch_size`` of them, in one order for all rules,
-    shuffled by ``seed`` for every epoch; the last batch of an epoch holds what is left. The first
-    weights are those of :func:`course_lib.network.initial_weights` for ``seed``, or the arrays
-    given as ``initial_weights``, e.g. another library's; training runs in their dtype. A rule gets
-    all weights as one vector. ``keep_trail`` keeps the weights of every step, 36 MB for each rule
-    and 100 steps. ``threads`` is :func:`usable_threads` unless given; another number changes the
-    results by rounding only, the same number not at all.
+    ``rules`` are entries: a rule, a ``functools.partial`` of one or ``(rule, {hyperparameters})``,
+    alone, in a list, or in a dictionary by label. A rule gets all weights as one vector, or, if its
+    first argument is annotated as a :data:`course_lib.rules.Layer`, each weight array by itself.
+
+    Each step uses the first ``examples`` training images at once (full batch), or ``batch_size`` of
+    them, in one order for all rules, shuffled by ``seed`` for every epoch; the last batch of an
+    epoch holds what is left. The first weights are those of
+    :func:`course_lib.network.initial_weights` for ``seed``, or the arrays given as
+    ``initial_weights``, e.g. another library's; training runs in their dtype. ``keep_trail`` keeps
+    the weights of every step, 36 MB for each rule and 100 steps. ``threads`` is
+    :func:`usable_threads` unless given; another number changes the results by rounding only, the
+    same number not at all.
 
     With ``progress`` a bar shows the time and the losses so far. Interrupting (the notebook's stop
     button) ends the run and returns what there is. A rule that diverges, or raises an exception,
@@ -88,23 +60,24 @@ def compare(
     :class:`course_lib.rules.RuleError` for a rule that is none.
     """
     check_size(steps, examples, batch_size)
+    check_whole("seed", seed, least=0)
     if threads is not None:
         check_whole("threads", threads)
-    settled = checked_entries(rules)
+    entries = checked_entries(rules)
     weights = _checked_weights(seed, initial_weights)
     history = History(
-        loss={label: np.full(steps + 1, np.nan) for label in settled},
-        accuracy={label: np.full(steps + 1, np.nan) for label in settled},
-        weights={label: [w.copy() for w in weights] for label in settled},
-        diverged_at=dict.fromkeys(settled),
-        trail={label: [] for label in settled if keep_trail},
+        loss={label: np.full(steps + 1, np.nan) for label in entries},
+        accuracy={label: np.full(steps + 1, np.nan) for label in entries},
+        weights={label: [w.copy() for w in weights] for label in entries},
+        diverged_at=dict.fromkeys(entries),
+        trail={label: [] for label in entries if keep_trail},
     )
-    batches = _batches(len(settled), examples, batch_size, weights[0].dtype, seed)
+    batches = _batches(len(entries), examples, batch_size, weights[0].dtype, seed)
     stop = threading.Event()
     news: queue.SimpleQueue[str] = queue.SimpleQueue()
     trainings = [
         _train(label, entry, each, history, stop, news)
-        for (label, entry), each in zip(settled.items(), batches, strict=True)
+        for (label, entry), each in zip(entries.items(), batches, strict=True)
     ]
     with ThreadPoolExecutor(1) as pool:
         job = pool.submit(drive, trainings, threads or usable_threads())
@@ -120,11 +93,6 @@ def compare(
     return history
 
 
-def rises(loss: np.ndarray, *, first: int = 0) -> int:
-    """How often a loss is higher than one step before, from row ``first`` on: 0 is steady."""
-    return int(np.count_nonzero(np.diff(loss[first:]) > 0))
-
-
 # ---- checks before any training ----
 
 
@@ -137,28 +105,24 @@ def check_size(steps: int, examples: int, batch_size: int | None) -> None:
 
 
 def checked_entries(rules: Any, **chosen: Any) -> dict[str, Entry]:
-    """The rules with all their hyperparameters, ``chosen`` among them, or an error.
+    """The entries of ``rules`` with all their hyperparameters fixed, ``chosen`` among them.
 
-    Raises ``ValueError`` and :class:`course_lib.rules.RuleError` as :func:`compare` does.
+    Raises :class:`course_lib.rules.RuleError` as :func:`compare` does.
     """
-    if not isinstance(rules, Mapping) or not rules:
-        raise ValueError(text("rules_not_a_mapping"))
-    for label, entry in rules.items():
-        pair = isinstance(entry, tuple) and len(entry) == 2
-        if not pair or not isinstance(entry[1], Mapping):
-            raise ValueError(text("rules_entry", label=label))
-    return {label: _checked(rule, {**given, **chosen}) for label, (rule, given) in rules.items()}
+    entries = entries_of(rules)
+    return {label: _checked(entry, chosen) for label, entry in entries.items()}
 
 
-def _checked(rule: Rule, given: Mapping[str, Any]) -> Entry:
-    """The rule with all its hyperparameters, after a trial step on three numbers."""
-    hyperparameters = all_hyperparameters(rule, given)
+def _checked(entry: Entry, chosen: Mapping[str, Any]) -> Entry:
+    """The entry with all its hyperparameters, after a trial step on a few numbers."""
+    hyperparameters = entry.hyperparameters(chosen)
     trial = np.array([0.1, 0.0, -0.1], dtype=np.float32)
-    with np.errstate(all="ignore"):
-        take_step(
-            rule, trial, trial.copy(), tuple(signature_of(rule).state.values()), hyperparameters
-        )
-    return rule, hyperparameters
+    if entry.signature.by_layer:
+        trial = np.outer(trial, [1, -2]).astype(np.float32)
+    for name, value in entry.try_step(trial, hyperparameters).items():
+        if np.size(value) > trial.size and not entry.signature.by_layer:
+            raise RuleError(text("state_too_large", rule=name_of(entry.rule), state=name))
+    return replace(entry, fixed=hyperparameters)
 
 
 def _checked_weights(seed: int, given: Sequence[np.ndarray] | None) -> Weights:
@@ -203,9 +167,8 @@ def _train(
     news: queue.SimpleQueue[str],
 ) -> Training:
     """Train one model, writing its rows into ``history`` and a word of each into ``news``."""
-    rule, hyperparameters = entry
-    state = tuple(signature_of(rule).state.values())
     weights = FlatWeights.of(history.weights[label])
+    step = Stepper(entry, weights)
     losses, accuracies = history.loss[label], history.accuracy[label]
     for k in range(len(losses)):
         losses[k], accuracies[k], gradient = yield Step(weights, next(batches))
@@ -219,13 +182,10 @@ def _train(
         if k + 1 == len(losses) or stop.is_set():
             break
         try:
-            with np.errstate(all="ignore"):
-                vector, state = take_step(rule, weights.vector, gradient, state, hyperparameters)
+            weights = step(weights, gradient)
         except Exception as error:  # a learner's rule may raise anything; the others go on
             history.errors[label] = error
             break
-        # A copy, since the rule may keep what it returned as its state.
-        weights = weights.like(vector)
 
 
 def _follow(

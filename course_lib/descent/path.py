@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+import numbers
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +13,7 @@ import numpy as np
 
 from course_lib.descent.floats import float_rows
 from course_lib.language import text
-from course_lib.rules import Rule, all_hyperparameters, check_whole, signature_of, take_step
+from course_lib.rules import Rule, check_whole, entry_of, take_step
 from course_lib.rules.formulas import is_arithmetic
 from course_lib.surfaces import Surface
 
@@ -27,7 +29,9 @@ class Path:
     gradients: np.ndarray
     """(steps+1, d) float64, as the rule saw them (with the noise, if there is any)."""
     state: dict[str, np.ndarray]
-    """The rule's own state by name, each (steps+1, d) float64."""
+    """The rule's own state by name, float64: (steps+1, d) for a number or d of them, and
+    (steps+1, *shape) for any other shape. Rows before the state is a number (``v=None``) are NaN;
+    a state that never is one, such as a dictionary, is left out."""
     diverged_at: int | None
     """The first row holding a value that is not finite (all later rows are NaN), or None."""
     rule: Rule = field(repr=False)
@@ -42,35 +46,39 @@ class Path:
 
     @property
     def memory(self) -> dict[str, np.ndarray]:
-        """The state worth looking at: all of it but what merely counts the steps."""
-        count = np.arange(self.steps + 1)[:, None]
+        """The state that can be drawn, (steps+1, d) each: not what merely counts the steps."""
+        count = np.broadcast_to(np.arange(self.steps + 1)[:, None], self.positions.shape)
         return {
             name: rows
             for name, rows in self.state.items()
-            if not np.array_equal(rows, np.broadcast_to(count, rows.shape))
+            if rows.shape == count.shape and not np.array_equal(rows, count)
         }
 
 
 def descend(
-    rule: Rule,
+    rule: Any,
     surface: Surface,
     start: Any,
     steps: int,
     *,
-    noise: float = 0.0,
-    seed: int = 0,
+    noise: Any = None,
+    seed: Any = None,
     **hyperparameters: Any,
 ) -> Path:
     """Apply ``rule`` to ``surface`` from the point ``start`` for ``steps`` steps.
 
+    ``rule`` is an entry: a rule, a ``functools.partial`` of one, or ``(rule, {hyperparameters})``.
     A zero gradient does not end the walk: momentum must be able to pass a flat place. A value that
-    stops being finite ends it without an exception, as ``Path.diverged_at``. ``noise`` is the
-    standard deviation of a normal disturbance, seeded by ``seed``, of every gradient coordinate,
-    as from mini-batches.
+    stops being finite ends it without an exception, as ``Path.diverged_at``.
 
-    Raises ``ValueError`` if ``start`` is not a finite point of the surface's dimensions or
-    ``steps`` not a whole number from 1 up, and :class:`course_lib.rules.RuleError` if ``rule``
-    can't be used as a rule or ``hyperparameters`` doesn't fit it.
+    ``noise`` (0 unless given) is the standard deviation of a normal disturbance, seeded by ``seed``
+    (0), of every gradient coordinate, as from mini-batches. For a rule that has a hyperparameter
+    ``noise`` or ``seed`` of its own, that name sets the rule's and not this one. One that is called
+    as another argument of this function is set by the pair: ``((rule, {"steps": 3}), ...)``.
+
+    Raises ``ValueError`` if ``start`` is not a finite point of the surface's dimensions, ``steps``
+    not a whole number from 1 up or ``noise`` no size, and :class:`course_lib.rules.RuleError` if
+    ``rule`` can't be used as a rule or ``hyperparameters`` doesn't fit it.
 
     >>> from course_lib.optimizers import sgd
     >>> from course_lib.surfaces import SURFACES_1D
@@ -78,34 +86,50 @@ def descend(
     >>> path.positions.shape, path.diverged_at
     ((11, 1), None)
     """
-    check_whole("steps", steps)
-    noises = None
-    if noise:
-        noises = np.random.default_rng(seed).normal(0.0, noise, (steps + 1, surface.dimensions))
-    if is_arithmetic(rule):
-        position = _point(surface, start)
-        settled = all_hyperparameters(rule, hyperparameters)
-        state = tuple(signature_of(rule).state.values())
+    entry = entry_of(rule)
+    steps = check_whole("steps", steps)
+    for name, value in {"noise": noise, "seed": seed}.items():
+        if name in entry.free and value is not None:
+            hyperparameters[name] = value
+    own = entry.signature.hyperparameters
+    noises = _noises(
+        0.0 if noise is None or "noise" in own else noise,
+        0 if seed is None or "seed" in own else seed,
+        (steps + 1, surface.dimensions),
+    )
+    position = _point(surface, start)
+    settings = entry.hyperparameters(hyperparameters)
+    entry.try_step(position, settings)
+    if is_arithmetic(entry.rule):
+        _, state = entry.begin()
         with np.errstate(all="ignore"):
-            take_step(rule, position, surface.gradient(position), state, settled)  # for its checks
             rows = float_rows(
-                rule, surface.slopes, position.tolist(), state, settled, noises, steps
+                entry.rule, surface.slopes, position.tolist(), state, settings, noises, steps
             )
         if rows is not None:
-            return _recorded(rows, rule, surface, settled)
+            positions, gradients, *states = rows
+            named = dict(zip(entry.signature.state, states, strict=True))
+            return _recorded(positions, gradients, named, entry.rule, surface, settings)
     disturbances = itertools.repeat(0.0) if noises is None else iter(noises)
     return walk(
-        rule,
+        entry,
         surface,
         lambda point: surface.gradient(point) + next(disturbances),
-        start,
+        position,
         steps,
-        hyperparameters,
+        settings,
     )
 
 
+def _noises(noise: Any, seed: Any, shape: tuple[int, int]) -> np.ndarray | None:
+    if not isinstance(noise, numbers.Real) or not 0 <= float(noise) < math.inf:
+        raise ValueError(text("noise_not_a_size", noise=repr(noise)[:60]))
+    seed = check_whole("seed", seed, least=0)
+    return np.random.default_rng(seed).normal(0.0, float(noise), shape) if noise else None
+
+
 def walk(
-    rule: Rule,
+    rule: Any,
     surface: Surface,
     gradient: Callable[[np.ndarray], np.ndarray],
     start: Any,
@@ -113,35 +137,87 @@ def walk(
     hyperparameters: Mapping[str, Any],
 ) -> Path:
     """:func:`descend` with gradients from elsewhere: ``gradient`` is asked once at each row."""
-    position = _point(surface, start)
+    entry, position = entry_of(rule), _point(surface, start)
     check_whole("steps", steps)
-    settled = all_hyperparameters(rule, hyperparameters)
-    names = signature_of(rule).state
-    state = tuple(names.values())
-    rows = np.full((2 + len(names), steps + 1, position.size), np.nan)
+    settings = entry.hyperparameters(hyperparameters)
+    step, state = entry.begin()
+    positions = np.full((steps + 1, position.size), np.nan)
+    gradients = positions.copy()
+    states: list[list[np.ndarray | None]] = [[] for _ in state]
     with np.errstate(all="ignore"):
         for k in range(steps + 1):
             grad = gradient(position)
-            for record, value in zip(rows, (position, grad, *state), strict=True):
-                record[k] = _as_floats(value)
-            if k == steps or not np.isfinite(rows[:, k]).all():
+            positions[k], gradients[k] = position, grad
+            for record, value in zip(states, state, strict=True):
+                record.append(_numbers(value))
+            if k == steps or not _goes_on(position, grad, states):
                 break
-            position, state = take_step(rule, position, grad, state, settled)
-    return _recorded(rows, rule, surface, settled)
+            position, state = take_step(step, position, grad, state, settings)
+    named = dict(zip(entry.signature.state, states, strict=True))
+    rows = {name: _stacked(record, positions.shape) for name, record in named.items()}
+    known = {name: values for name, values in rows.items() if values is not None}
+    return _recorded(positions, gradients, known, entry.rule, surface, settings)
 
 
-def _recorded(rows: np.ndarray, rule: Rule, surface: Surface, settled: dict[str, Any]) -> Path:
-    """The path of these positions, gradients and states, NaN after the first infinite row."""
-    positions, gradients, *states = rows
+def _goes_on(position: np.ndarray, grad: np.ndarray, states: list[list[np.ndarray | None]]) -> bool:
+    """Whether the last row is finite; a state that begins as infinity or None need not be."""
+    begun = (record for record in states if record[0] is not None and _finite(record[0]))
+    return _finite(position) and _finite(grad) and all(_finite(record[-1]) for record in begun)
+
+
+def _finite(value: np.ndarray | None) -> bool:
+    return value is None or bool(np.isfinite(value).all())
+
+
+def _numbers(value: Any) -> np.ndarray | None:
+    """A copy of a state as numbers, NaN for one that is not there yet; None if it is none."""
+    try:
+        return np.array(np.nan if value is None else value, dtype=float)
+    except OverflowError:  # a whole number has no largest value, but float64 has
+        return np.array(np.inf)
+    except (TypeError, ValueError):
+        return None
+
+
+def _stacked(record: list[np.ndarray | None], shape: tuple[int, int]) -> np.ndarray | None:
+    """The rows of one state, NaN where a walk ended early; None if they are not alike."""
+    rows = [row for row in record if row is not None]
+    if len(rows) < len(record):
+        return None
+    try:
+        common = np.broadcast_shapes(*{row.shape for row in rows})
+    except ValueError:
+        return None
+    if common in ((), (1,)):
+        common = shape[1:]
+    stacked = np.full((shape[0], *common), np.nan)
+    for k, row in enumerate(rows):
+        stacked[k] = row
+    return stacked
+
+
+def _recorded(
+    positions: np.ndarray,
+    gradients: np.ndarray,
+    state: dict[str, np.ndarray],
+    rule: Rule,
+    surface: Surface,
+    settings: dict[str, Any],
+) -> Path:
+    """The path of these rows, NaN after the first one that is not finite."""
     with np.errstate(all="ignore"):
         losses = surface(positions)
+    # A state that begins as infinity or None is no sign of divergence.
+    begun = [rows for rows in state.values() if np.isfinite(rows[0]).all()]
+    finite = np.isfinite(losses)
+    for rows in (positions, gradients, *begun):
+        finite &= np.isfinite(rows).reshape(len(rows), -1).all(axis=1)
     diverged_at = None
-    if not (np.isfinite(losses).all() and np.isfinite(rows).all()):
-        finite = np.isfinite(losses) & np.isfinite(rows).all(axis=(0, 2))
+    if not finite.all():
         diverged_at = int(finite.argmin())
-        rows[:, diverged_at + 1 :] = losses[diverged_at + 1 :] = np.nan
-    named = dict(zip(signature_of(rule).state, states, strict=True))
-    return Path(positions, losses, gradients, named, diverged_at, rule, surface, settled)
+        for rows in (positions, gradients, losses, *state.values()):
+            rows[diverged_at + 1 :] = np.nan
+    return Path(positions, losses, gradients, state, diverged_at, rule, surface, settings)
 
 
 def _point(surface: Surface, start: Any) -> np.ndarray:
@@ -154,10 +230,3 @@ def _point(surface: Surface, start: Any) -> np.ndarray:
     if point.shape != (surface.dimensions,) or not np.isfinite(point).all():
         raise ValueError(text("start_not_a_point", start=repr(start), d=surface.dimensions))
     return point
-
-
-def _as_floats(value: Any) -> Any:
-    try:
-        return np.asarray(value, dtype=float)
-    except OverflowError:  # a whole number has no largest value, but float64 has
-        return np.inf

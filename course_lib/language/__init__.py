@@ -6,6 +6,9 @@ The words themselves, for figures, widgets and errors, are in :mod:`course_lib.l
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 from course_lib.language.words import WORDS
 
 LANGUAGES = ("ja", "en")
@@ -41,14 +44,27 @@ def template(key: str) -> str:
     return WORDS[key][_current]
 
 
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The one of ``words`` that ``word`` was probably meant to be."""
+
+    def likeness(other: str) -> float:
+        return difflib.SequenceMatcher(None, word.casefold(), other.casefold()).ratio()
+
+    return max(words, key=likeness)
+
+
+def font_families(language: str) -> list[str]:
+    """The fonts that can draw ``language``, in order, known to matplotlib after this."""
+    if language != "ja":
+        return ["DejaVu Sans"]
+    import matplotlib_fontja  # noqa: F401  (registers IPAexGothic)
+
+    # A list, so that a sign missing from the first font is drawn in the second. Strings with "$"
+    # would use the first one only: the course's figures have none.
+    return ["IPAexGothic", "DejaVu Sans"]
+
+
 def _choose_font(language: str) -> None:
     import matplotlib  # here, so that the rules and surfaces do without it
 
-    if language == "ja":
-        import matplotlib_fontja  # noqa: F401  (registers IPAexGothic)
-
-        # A list, so that a sign missing from the first font is drawn in the second. Strings with
-        # "$" would use the first one only: the course's figures have none.
-        matplotlib.rcParams["font.family"] = ["IPAexGothic", "DejaVu Sans"]
-    else:
-        matplotlib.rcParams["font.family"] = ["DejaVu Sans"]
+    matplotlib.rcParams["font.family"] = font_families(language)

@@ -1,22 +1,31 @@
-"""What a rule is: what its signature says, one checked step of it, and its formulas."""
+"""What a rule is, and what may come in as one: its signature, one checked step, entries."""
 
+from course_lib.rules.entries import Entry, check_names, entries_of, entry_of
 from course_lib.rules.signature import (
+    Layer,
     Rule,
     RuleError,
     Signature,
     all_hyperparameters,
     check_whole,
+    label_of,
     name_of,
     signature_of,
     take_step,
 )
 
 __all__ = [
+    "Entry",
+    "Layer",
     "Rule",
     "RuleError",
     "Signature",
     "all_hyperparameters",
+    "check_names",
     "check_whole",
+    "entries_of",
+    "entry_of",
+    "label_of",
     "name_of",
     "signature_of",
     "take_step",

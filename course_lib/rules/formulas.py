@@ -15,12 +15,16 @@ from course_lib.language.numbers import number
 from course_lib.rules.signature import Rule, signature_of
 
 
-@functools.lru_cache(maxsize=256)
 def assignments(rule: Rule) -> list[tuple[str, ast.expr]] | None:
     """The formulas of ``rule`` in order, as (name, expression); "parameter" is what it returns.
 
     None if the source can't be had, or holds anything but assignments to names and a ``return``.
     """
+    return _assignments(rule) if inspect.isfunction(rule) else None
+
+
+@functools.lru_cache(maxsize=256)
+def _assignments(rule: Rule) -> list[tuple[str, ast.expr]] | None:
     try:
         [function] = ast.parse(textwrap.dedent(inspect.getsource(rule))).body
     except (OSError, TypeError, SyntaxError, ValueError):
@@ -47,13 +51,17 @@ def assignments(rule: Rule) -> list[tuple[str, ast.expr]] | None:
     return found
 
 
-@functools.lru_cache(maxsize=256)
 def is_arithmetic(rule: Rule) -> bool:
     """Whether ``rule`` only adds, subtracts, multiplies, divides and raises to powers.
 
     Such a rule treats every coordinate by itself, and runs on Python floats as it does on arrays.
     """
-    formulas = assignments(rule) if inspect.isfunction(rule) else None
+    return inspect.isfunction(rule) and _is_arithmetic(rule)
+
+
+@functools.lru_cache(maxsize=256)
+def _is_arithmetic(rule: Rule) -> bool:
+    formulas = assignments(rule)
     if formulas is None or hasattr(rule, "__wrapped__"):  # whose source is that of another
         return False
     known = set(inspect.signature(rule).parameters)

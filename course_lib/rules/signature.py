@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import functools
 import inspect
+import numbers
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NewType
 
 import numpy as np
 
-from course_lib.language import text
+from course_lib.language import nearest, text
+from course_lib.optimizers import RULES
 
 Rule = Callable[..., Any]
+
+Layer = NewType("Layer", np.ndarray)
+"""The annotation of a first argument that is to be one weight array, in that array's own shape.
+
+``compare`` calls a rule written ``rule(parameter: Layer, grad, ...)`` once for each weight array,
+with a state of its own for each. Any other rule gets all weights as one vector.
+"""
 
 
 class RuleError(ValueError):
@@ -30,21 +39,30 @@ class Signature(NamedTuple):
     """State names in order, each with the value it starts from."""
     hyperparameters: dict[str, Any]
     """Keyword-only names in order, each with its default (``inspect.Parameter.empty`` if none)."""
+    by_layer: bool
+    """Whether the first argument is annotated as a :data:`Layer`."""
 
 
-@functools.lru_cache(maxsize=256)
 def signature_of(rule: Rule) -> Signature:
     """Read the state and the hyperparameters off the signature of ``rule``.
 
     Raises :class:`RuleError` if ``rule`` is no function of ``(parameter, grad, ...)`` or a state
     argument has no starting value.
     """
+    return _signature_once(rule) if inspect.isfunction(rule) else _read_signature(rule)
+
+
+def _read_signature(rule: Any) -> Signature:
+    if inspect.isclass(rule):
+        raise RuleError(text("rule_is_a_class", rule=rule.__name__))
+    if isinstance(rule, str):
+        raise RuleError(text("rule_is_text", rule=repr(rule)))
     if not callable(rule):
-        raise RuleError(text("rule_not_callable", rule=repr(rule)))
+        raise RuleError(text("rule_not_callable", rule=repr(rule)[:60]))
     try:
         parameters = list(inspect.signature(rule).parameters.values())
-    except ValueError:  # some built-in functions have no signature
-        raise RuleError(text("rule_not_callable", rule=repr(rule))) from None
+    except (ValueError, TypeError):  # some built-in functions have no signature
+        raise RuleError(text("rule_not_callable", rule=repr(rule)[:60])) from None
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if len(positional) < 2:
         raise RuleError(text("rule_needs_two_arguments", rule=name_of(rule)))
@@ -53,26 +71,75 @@ def signature_of(rule: Rule) -> Signature:
         if start is inspect.Parameter.empty:
             raise RuleError(text("rule_state_needs_start", rule=name_of(rule), state=name))
     hyperparameters = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
-    return Signature(state, hyperparameters)
+    annotation = positional[0].annotation
+    # Under "from __future__ import annotations" it is its own text.
+    by_layer = annotation is Layer or str(annotation).split(".")[-1] == "Layer"
+    return Signature(state, hyperparameters, by_layer)
 
 
-def all_hyperparameters(rule: Rule, hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+_signature_once = functools.lru_cache(maxsize=256)(_read_signature)
+
+
+def all_hyperparameters(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
     """All hyperparameters of ``rule``: those given, and the defaults of the rest.
 
-    Raises :class:`RuleError` for a name that the rule does not have, or one left without a value.
+    Raises :class:`RuleError` for a name that the rule does not have, naming the nearest one, for
+    one left without a value, and for a value that is no number where the default is one.
     """
-    known = signature_of(rule).hyperparameters
-    for name in hyperparameters:
-        if name not in known:
-            names = ", ".join(known) or "-"
-            raise RuleError(
-                text("rule_unknown_hyperparameter", rule=name_of(rule), name=name, names=names)
-            )
-    settled = {**known, **hyperparameters}
-    for name, value in settled.items():
+    values = {**signature_of(rule).hyperparameters, **checked_values(rule, given)}
+    for name, value in values.items():
         if value is inspect.Parameter.empty:
             raise RuleError(text("rule_missing_hyperparameter", rule=name_of(rule), name=name))
-    return settled
+    return values
+
+
+def checked_values(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
+    """These values of hyperparameters of ``rule``, NumPy's scalars as Python's numbers.
+
+    Raises :class:`RuleError` as :func:`all_hyperparameters` does, but for what is missing.
+    """
+    known = signature_of(rule).hyperparameters
+    for name in given:
+        if name not in known:
+            raise RuleError(unknown_hyperparameter(name_of(rule), name, known))
+    return {name: _checked_value(rule, name, value) for name, value in given.items()}
+
+
+def unknown_hyperparameter(rule: str, name: str, known: Mapping[str, Any]) -> str:
+    """The sentence that ``rule`` has no hyperparameter ``name``, with the nearest that it has."""
+    if not known:
+        return text("rule_no_hyperparameters", rule=rule, name=name)
+    meant = nearest(_OTHER_NAMES.get(name.lower().replace("_", ""), name), known)
+    return text(
+        "rule_unknown_hyperparameter", rule=rule, name=name, nearest=meant, names=", ".join(known)
+    )
+
+
+_OTHER_NAMES = {
+    **dict.fromkeys(("learningrate", "rate", "eta", "stepsize", "alpha", "lrate"), "lr"),
+    **dict.fromkeys(("mu", "friction", "mom"), "momentum"),
+    **dict.fromkeys(("eps", "delta"), "epsilon"),
+    **dict.fromkeys(("decayrate", "gamma"), "rho"),
+    "beta1": "beta_1",
+    "beta2": "beta_2",
+    "wd": "weight_decay",
+}
+"""What other libraries and books call the article's hyperparameters."""
+
+
+def _checked_value(rule: Rule, name: str, value: Any) -> Any:
+    default = signature_of(rule).hyperparameters[name]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if not isinstance(default, numbers.Real) or isinstance(default, bool):
+        return value  # only of a number is it known what may stand in its place
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
+        return value  # a value for each coordinate, or for each setting of a map
+    if not isinstance(value, numbers.Real) or value != value:
+        raise RuleError(
+            text("rule_not_a_number", rule=name_of(rule), name=name, value=repr(value)[:60])
+        )
+    return value if isinstance(value, int | float) else float(value)
 
 
 def take_step(
@@ -84,16 +151,21 @@ def take_step(
 ) -> tuple[np.ndarray, tuple[Any, ...]]:
     """One step: the new parameter and the new state, checked for number and shape.
 
-    Raises :class:`RuleError` if the rule returns too many or too few values, or a parameter of
-    another shape. What the rule itself raises goes through unchanged.
+    Raises :class:`RuleError` if the rule returns nothing, too many or too few values, or a
+    parameter of another shape. What the rule itself raises goes through unchanged.
     """
     result = rule(parameter, grad, *state, **hyperparameters)
-    values = result if isinstance(result, tuple) else (result,)
+    several = tuple if not state else (tuple, list)
+    values = tuple(result) if isinstance(result, several) else (result,)
     if len(values) != 1 + len(state):
         expected = ", ".join(["parameter", *signature_of(rule).state])
         raise RuleError(
             text("rule_returns_wrong_count", rule=name_of(rule), got=len(values), expected=expected)
+            if result is not None
+            else text("rule_returns_nothing", rule=name_of(rule), expected=expected)
         )
+    if values[0] is None:
+        raise RuleError(text("rule_returns_nothing", rule=name_of(rule), expected="parameter"))
     new = _as_numbers(values[0])
     if new is None or new.shape != np.shape(parameter):
         raise RuleError(
@@ -119,18 +191,24 @@ def _as_numbers(value: Any) -> np.ndarray | None:
 
 
 def name_of(rule: Rule) -> str:
-    """The name to show for a rule: that of its function."""
+    """The name of a rule in sentences: that of its function."""
     if isinstance(rule, functools.partial):
         return name_of(rule.func)
-    return getattr(rule, "__name__", type(rule).__name__)
+    return getattr(rule, "__name__", type(rule).__name__).strip("<>")
 
 
-def check_whole(name: str, value: Any, *, most: int | None = None) -> None:
-    """Raise ``ValueError`` unless ``value`` is a whole number from 1 up, to ``most`` if given."""
+def label_of(rule: Rule) -> str:
+    """The label of a rule in figures: "Adam" for ``adam``, its own name for another."""
+    return next((label for label, known in RULES.items() if known is rule), name_of(rule))
+
+
+def check_whole(name: str, value: Any, *, least: int = 1, most: int | None = None) -> int:
+    """``value`` as an ``int``; ``ValueError`` unless it is whole, from ``least`` to ``most``."""
     try:
         whole = operator.index(value)
     except TypeError:
-        whole = 0
-    if whole < 1 or (most is not None and whole > most):
+        whole = least - 1
+    if isinstance(value, bool | np.bool_) or whole < least or (most is not None and whole > most):
         key = "count_not_whole" if most is None else "count_out_of_range"
-        raise ValueError(text(key, name=name, value=repr(value), most=most))
+        raise ValueError(text(key, name=name, value=repr(value)[:60], least=least, most=most))
+    return whole

@@ -25,25 +25,13 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The data file {file} can't be read ({reason}). Check its permissions, or restore it "
         "with git checkout -- course_lib/data.",
     },
-    "count_not_whole": {
-        "ja": "{name}には1以上の整数を指定してください({value}が渡されました)。",
-        "en": "{name} must be a whole number, 1 or more (got {value}).",
-    },
-    "count_out_of_range": {
-        "ja": "{name}には1から{most}までの整数を指定してください({value}が渡されました)。",
-        "en": "{name} must be a whole number from 1 to {most} (got {value}).",
-    },
-    "rules_not_a_mapping": {
-        "ja": 'compareには{{"Adam": (adam, {{"lr": 0.01}})}}のように、'
-        "名前から (規則, ハイパーパラメータ) への辞書を渡してください。",
-        "en": "Give compare a dictionary from labels to (rule, hyperparameters), such as "
-        '{{"Adam": (adam, {{"lr": 0.01}})}}.',
-    },
-    "rules_entry": {
-        "ja": "{label}の値は (規則, ハイパーパラメータの辞書) の組にしてください。"
-        "既定値のままなら (規則, {{}}) と書きます。",
-        "en": "The value for {label} must be a pair (rule, dictionary of hyperparameters); "
-        "write (rule, {{}}) for the defaults.",
+    "state_too_large": {
+        "ja": "{rule}の{state}は、1本にまとめた89610個の重みに対しては大きすぎます。"
+        "「parameter: Layer」と書くと、重みの行列ごとに呼ばれます"
+        "(from course_lib.rules import Layer)。",
+        "en": "The state {state} of {rule} is too large for all 89610 weights in one vector. With "
+        "parameter: Layer it is called for each weight array "
+        "(from course_lib.rules import Layer).",
     },
     "weights_wrong_shapes": {
         "ja": "initial_weightsの形は{shapes}の順にしてください。",

@@ -18,9 +18,26 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The argument {state} of {rule} has no starting value. If it is state, write "
         "{state}=0; if it is a hyperparameter, put it after the *.",
     },
+    "rule_is_a_class": {
+        "ja": "{rule}はクラスです。{rule}() のように作ったものを渡してください。",
+        "en": "{rule} is a class. Pass an object made of it, such as {rule}().",
+    },
+    "rule_is_text": {
+        "ja": "{rule}は文字列です。規則は、引用符を付けずにsgdやadamのように関数のまま渡してください。",
+        "en": "{rule} is text. Pass a rule as the function itself, without quotes: sgd or adam.",
+    },
     "rule_unknown_hyperparameter": {
-        "ja": "{rule}に{name}というハイパーパラメータはありません(使えるもの: {names})。",
-        "en": "{rule} has no hyperparameter {name} (it has: {names}).",
+        "ja": "{rule}に{name}というハイパーパラメータはありません。"
+        "{nearest}のことでしょうか(使えるもの: {names})。",
+        "en": "{rule} has no hyperparameter {name}. Do you mean {nearest}? (It has: {names}.)",
+    },
+    "rule_no_hyperparameters": {
+        "ja": "{rule}には値を選べるハイパーパラメータがないので、{name}は使えません。",
+        "en": "{rule} has no hyperparameter that could be set, so {name} can't be used.",
+    },
+    "rule_not_a_number": {
+        "ja": "{rule}の{name}には数を指定してください({value}が渡されました)。",
+        "en": "{name} of {rule} must be a number (got {value}).",
     },
     "rule_missing_hyperparameter": {
         "ja": "{rule}の{name}には既定値がありません。{name}=... と値を指定してください。",
@@ -32,6 +49,26 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{rule} returned {got} value(s). Return ({expected}), in the order of the arguments; "
         "an argument that is not state goes after the *.",
     },
+    "rule_returns_nothing": {
+        "ja": "{rule}が値を返していません。最後の行に「return {expected}」と書いてください。",
+        "en": "{rule} returns nothing. Write return {expected} as its last line.",
+    },
+    "rule_remembers": {
+        "ja": "{rule}は、同じ数を渡しても呼ぶたびに違う結果を返します。覚えておく値は引数（v=0など）で"
+        "受け取って返してください。乱数を加えるなら、descendのnoiseを使います。",
+        "en": "{rule} gives another result each time for the same numbers. Take what it remembers "
+        "as an argument, such as v=0, and return it; for randomness use noise= of descend.",
+    },
+    "rules_none": {
+        "ja": "規則が1つもありません。sgdのような関数を1つ以上渡してください。",
+        "en": "There is no rule. Pass at least one function such as sgd.",
+    },
+    "rules_entry": {
+        "ja": '{got}は規則として使えません。sgdのような関数か、(sgd, {{"lr": 0.1}}) のような組を'
+        "渡してください。",
+        "en": "{got} can't be used as a rule. Pass a function such as sgd, or a pair such as "
+        '(sgd, {{"lr": 0.1}}).',
+    },
     "rule_returns_wrong_shape": {
         "ja": "{rule}が返したパラメータの形は{got}です。受け取ったものと同じ形{expected}で"
         "返してください。",
@@ -41,5 +78,17 @@ WORDS: dict[str, dict[str, str]] = {
     "start_not_a_point": {
         "ja": "出発点{start}は使えません。有限の数を{d}個並べて指定してください。",
         "en": "{start} can't be the start: give {d} finite number(s).",
+    },
+    "noise_not_a_size": {
+        "ja": "noiseには0以上の有限の数を指定してください({noise}が渡されました)。",
+        "en": "noise must be a finite number, 0 or more (got {noise}).",
+    },
+    "count_not_whole": {
+        "ja": "{name}には{least}以上の整数を指定してください({value}が渡されました)。",
+        "en": "{name} must be a whole number, {least} or more (got {value}).",
+    },
+    "count_out_of_range": {
+        "ja": "{name}には{least}から{most}までの整数を指定してください({value}が渡されました)。",
+        "en": "{name} must be a whole number from {least} to {most} (got {value}).",
     },
 }
