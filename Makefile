@@ -4,16 +4,23 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: lab test notebooks site bench update constraints
+.PHONY: lab check test style check-js notebooks site bench update constraints
 
 lab: .venv/course-installed  ## open the course in JupyterLab; LAB="--no-browser" passes options on
 	$(PY) start.py $(LAB)
 
-test: .venv/tools-installed  ## check style and types, run all tests and both languages' notebooks
+check: style  ## check style and types, and run the unit tests: within a minute
+	$(PY) -m pytest --numprocesses 2 --dist loadfile -m unit
+
+test: style  ## the same, with all tests and both languages' notebooks
+	$(PY) -m pytest --numprocesses 2 --dist loadfile
+
+style: .venv/tools-installed check-js
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest --numprocesses 2 --dist loadfile
+
+check-js:  ## check the JavaScript, where there is a Node
 
 notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSON=02 builds one
 	$(PY) -m authoring.build $(LESSON)

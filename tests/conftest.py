@@ -10,6 +10,23 @@ from course_lib import language
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
+KINDS = {"unit", "slow", "browser", "notebook", "network"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Give each test its kind (pyproject.toml says what they are), unless it names one itself."""
+    for item in items:
+        if not KINDS & {mark.name for mark in item.iter_markers()}:
+            item.add_marker(kind_of(item))
+
+
+def kind_of(item):
+    """A notebook's cells and what needs a Chromium can be told; the rest is of the quick kind."""
+    if item.path.suffix == ".ipynb":
+        return "notebook"
+    return "browser" if "chromium" in item.fixturenames else "unit"
+
 
 @pytest.fixture(autouse=True)
 def english():

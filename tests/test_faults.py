@@ -18,6 +18,7 @@ from course_lib.optimizers import adam, sgd
 
 ROOT = Path(__file__).parents[1]
 
+pytestmark = pytest.mark.slow
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX systems")
 
 

@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine"),
+]
 
 BUILD_BACKEND = '''
 """Builds the package slowly, and notes when."""

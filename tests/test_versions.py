@@ -61,11 +61,13 @@ def resolved(python, resolution):
     return run.stdout
 
 
+@pytest.mark.network
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
 def test_the_newest_packages_that_are_allowed_fit_together(python):
     assert "jupyterlab==" in resolved(python, "highest")
 
 
+@pytest.mark.network
 def test_the_oldest_packages_that_are_allowed_fit_together():
     found = resolved("3.11", "lowest-direct")
     for name, lowest in re.findall(r"(?m)^([\w-]+)>=([\d.]+)", REQUIREMENTS):
