@@ -43,7 +43,8 @@ def regression():
 def test_the_small_network_has_ten_weights_and_four_biases():
     """Lesson 00, cell function: 6 + 4 weights and 2 + 2 biases."""
     sizes = [part.size for part in initial_weights(sizes=(3, 2, 2))]
-    assert sizes[0::2] == [6, 4] and sizes[1::2] == [2, 2]
+    assert sizes[0::2] == [6, 4]
+    assert sizes[1::2] == [2, 2]
 
 
 def test_w1_loss_and_gradient_are_as_the_question_says(lesson):

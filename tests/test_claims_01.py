@@ -68,7 +68,8 @@ def test_the_steep_direction_of_the_ravine_zigzags_and_breaks_first():
         for lr in (0.005, 0.01, 0.012, 0.02, 1.0)
     }
     assert factors[0.01] == pytest.approx([0.99, -0.8])
-    assert factors[0.012][0] < 1 and factors[0.012][1] < -1
+    assert factors[0.012][0] < 1
+    assert factors[0.012][1] < -1
     assert factors[0.005] == pytest.approx([0.995, 0.1])
     assert factors[0.02][1] == pytest.approx(-2.6)
     assert factors[1.0] == pytest.approx([0, -179])
@@ -196,8 +197,11 @@ def test_a_falling_rate_may_begin_above_the_limit():
     assert constant.losses[-1] > 1e6 * constant.losses[0]
     assert falling.losses[-1] < 1e-6 * falling.losses[0]
     away = abs(falling.positions[:, 0])
-    assert away[1] > away[0] and away[2] == pytest.approx(away[1])
-    assert (np.diff(away[2:]) <= 0).all() and away[3] < away[2]
+    assert away[1] > away[0]
+    assert away[2] == pytest.approx(away[1])
+    assert (np.diff(away[2:]) <= 0).all()
+    assert away[3] < away[2]
     assert pytest.approx(0.917, abs=5e-4) == 1.1 / 1.2
     shown = explore(decayed_sgd, BOWL, lr=1.1)
-    assert shown.paths["runs"] and not shown.paths["messages"]
+    assert shown.paths["runs"]
+    assert not shown.paths["messages"]

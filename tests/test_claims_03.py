@@ -134,7 +134,8 @@ def test_without_learning_the_loss_is_log_2_and_half_are_errors(lesson):
         for seed in range(3)
     ]
     loss, error = np.mean(found, axis=0)
-    assert loss == pytest.approx(np.log(2)) and error == pytest.approx(0.5, abs=0.03)
+    assert loss == pytest.approx(np.log(2))
+    assert error == pytest.approx(0.5, abs=0.03)
 
 
 def test_a_rare_words_first_step_is_exactly_lr(lesson):
@@ -161,7 +162,8 @@ def test_adagrad_learns_noise_from_rare_words_that_say_nothing(lesson):
         w, _ = lesson["train"](rule, x, y, 0.3)
         forgotten = np.where(lesson["rank"] <= 100, w, 0)
         gains[rule] = np.subtract(lesson["test"](w, x, y), lesson["test"](forgotten, x, y))
-    assert (gains[adagrad] > 0).all() and (gains[adagrad] > gains[sgd]).all()
+    assert (gains[adagrad] > 0).all()
+    assert (gains[adagrad] > gains[sgd]).all()
 
 
 def test_at_least_40000_steps_are_needed_for_a_distance_of_4():
@@ -176,7 +178,8 @@ def test_effective_rate_never_rises_after_a_large_gradient(lesson):
     """Lesson 03, cells break-first and break-frozen: answer (c), and less than half the way."""
     shocked, travel = lesson["rates_and_travel"](np.append(100.0, np.ones(9_999)))
     rates, undisturbed = lesson["rates_and_travel"](np.ones(10_000))
-    assert rates[0] == pytest.approx(0.1) and shocked[0] == pytest.approx(0.001)
+    assert rates[0] == pytest.approx(0.1)
+    assert shocked[0] == pytest.approx(0.001)
     assert (np.diff(shocked) < 0).all()
     assert travel[-1] < undisturbed[-1] / 2
 
