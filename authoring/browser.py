@@ -17,7 +17,7 @@ from typing import Any
 
 import nbformat
 
-TOKEN = "a-browser-on-this-machine"
+TOKEN = "a-browser-on-this-machine"  # noqa: S105 - nobody else can reach the server
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -60,7 +60,7 @@ def running_lab(folder: Path) -> Iterator[str]:
     try:
         for _ in range(120):
             try:
-                urllib.request.urlopen(f"{address}/api", timeout=1)
+                urllib.request.urlopen(f"{address}/api", timeout=1)  # noqa: S310 - it is http
                 break
             except OSError:
                 time.sleep(0.5)

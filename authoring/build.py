@@ -68,6 +68,7 @@ class Cell:
 
     @property
     def chooses_language(self) -> bool:
+        """Whether it is the cell that differs, since it sets the notebook's language."""
         return self.kind == "code" and self.sources["ja"] != self.sources["en"]
 
 
@@ -246,6 +247,7 @@ def build(lesson: Path) -> None:
 
 
 def main(numbers: list[str]) -> None:
+    """Build the lessons with these numbers, or all. A faulty one ends it: ``SystemExit``."""
     for lesson in lesson_paths(numbers):
         try:
             build(lesson)

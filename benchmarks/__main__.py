@@ -13,6 +13,7 @@ from course_lib.comparison import usable_threads
 
 
 def main() -> None:
+    """Measure everything, and write the tables into ``README.md`` beside this file."""
     blas = next(info for info in threadpool_info() if info["user_api"] == "blas")
     lines = [
         "# Benchmarks",

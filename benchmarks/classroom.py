@@ -114,6 +114,7 @@ class Student:
 
     @property
     def pid(self) -> int:
+        """The number of the kernel's process."""
         return self.manager.provisioner.pid
 
     def memory(self) -> Memory:
