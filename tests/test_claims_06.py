@@ -80,7 +80,7 @@ def test_without_momentum_the_uncorrected_rule_is_rmsprop(lesson):
 
 
 def test_weights_of_the_average_add_up_to_1_minus_beta_to_the_t():
-    """Lesson 06, cell correction: m is the weighted sum, 0.032 is the root of 0.001."""
+    """Lesson 06, cell correction: m is the weighted sum."""
     grads = np.random.default_rng(2).normal(size=15)
     m = v = t = 0
     for grad in grads:
@@ -88,7 +88,6 @@ def test_weights_of_the_average_add_up_to_1_minus_beta_to_the_t():
     weights = (1 - 0.9) * 0.9 ** np.arange(14, -1, -1)
     assert weights.sum() == pytest.approx(1 - 0.9**15)
     assert m == pytest.approx(weights @ grads)
-    assert np.sqrt(0.001) == pytest.approx(0.032, abs=0.0005)
 
 
 def test_uncorrected_steps_follow_the_formula_and_peak_at_step_12(lesson):
@@ -124,8 +123,8 @@ def test_article_adam_is_the_uncorrected_rule_with_a_smaller_learning_rate(lesso
 
 def test_article_adams_learning_rate_lies_between_1_and_2_08_in_100_steps():
     """Lesson 06, cell article-meaning: the ratio is largest at step 12."""
-    t = np.arange(1, 101)
-    ratio = (1 - 0.9**t) / (1 - 0.9) * np.sqrt((1 - 0.999) / (1 - 0.999**t))
+    steps = [steps_in_lr(rule, np.ones(100), epsilon=0) for rule in (adam_as_in_article, adam)]
+    ratio = steps[0] / steps[1]
     assert np.argmax(ratio) + 1 == 12
     assert ratio.min() == pytest.approx(1)
     assert ratio.max() == pytest.approx(2.08, abs=0.005)
@@ -188,7 +187,6 @@ def test_steps_stay_below_the_cauchy_schwarz_bound_and_reach_it():
 
 def test_one_gradient_after_a_pause_makes_a_step_of_3_16_lr():
     """Lesson 06, cell bounded-meaning."""
-    assert (1 - 0.9) / np.sqrt(1 - 0.999) == pytest.approx(3.16, abs=0.005)
     steps = steps_in_lr(adam, np.append(np.zeros(10_000), 1.0))
     assert steps[-1] == pytest.approx(3.16, abs=0.005)
 
@@ -281,7 +279,6 @@ def adam_as_in_keras(parameter, grad, m=0, v=0, t=0, *, lr=0.001, epsilon=1e-7):
 
 def test_keras_epsilon_is_32_times_larger_at_first():
     """Lesson 06, cells frameworks and keras-numbers."""
-    assert 1 / np.sqrt(1 - 0.999) == pytest.approx(32, abs=0.5)
     for t in (1, 5, 50):
         state = (0.3, 0.2, t - 1)
         ours, *_ = adam(1.0, 0.5, *state, epsilon=1e-3 / np.sqrt(1 - 0.999**t))
