@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 READMES = ["README.md", "README.ja.md"]
+PAGES = [*READMES, "TEACHING.md", "TEACHING.ja.md", "CONTRIBUTING.md", "notebooks/START.md"]
 
 
 def read(name):
@@ -26,8 +27,8 @@ def requirements(*extras):
     return [requirement for requirement in listed if not requirement.startswith(PROJECT["name"])]
 
 
-def commands(readme):
-    return re.findall(r"(?m)^    (\S.*)$", read(readme))
+def commands(page):
+    return re.findall(r"(?m)^    (\S.*)$", read(page))
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -35,20 +36,28 @@ def test_readme_shows_the_two_commands_first(readme):
     assert commands(readme)[:2] == ["make lab", "make test"]
 
 
-def test_both_readmes_give_the_same_commands_and_lessons():
-    english, japanese = (
-        [command for command in commands(readme) if command.isascii()] for readme in READMES
-    )
+@pytest.mark.parametrize("pair", [READMES, ["TEACHING.md", "TEACHING.ja.md"]])
+def test_both_languages_give_the_same_commands_and_lessons(pair):
+    english, japanese = ([c for c in commands(text) if c.isascii()] for text in pair)
     assert english == japanese
-    lessons = [re.findall(r"notebooks/\w\w/(\w+\.ipynb)", read(readme)) for readme in READMES]
+    lessons = [re.findall(r"notebooks/\w\w/(\w+\.ipynb)", read(text)) for text in pair]
     assert lessons[0] == lessons[1]
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_every_link_of_readme_leads_somewhere(readme):
-    for target in re.findall(r"\]\(([^)]+)\)", read(readme)):
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)]+)\)", read(page)):
         if not target.startswith("https://"):
-            assert (ROOT / target).exists(), target
+            file, _, heading = target.partition("#")
+            assert (ROOT / page).parent.joinpath(file).exists(), target
+            headings = re.findall(r"(?m)^## (.*)$", read(file)) if heading else []
+            anchors = [re.sub(r"[^\w-]", "", h.lower().replace(" ", "-")) for h in headings]
+            assert heading in ["", *anchors], target
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.ja.md"])
+def test_readme_is_short(page):
+    assert len(read(page).splitlines()) <= 135
 
 
 def test_the_start_page_leads_to_every_lesson_in_both_languages():
@@ -74,13 +83,28 @@ def test_start_says_what_to_install_where_jupyterlab_is_missing():
     assert english == f"JupyterLab is not installed in this Python. First run: {command}"
 
 
-def test_readmes_pytest_command_runs_what_make_test_runs():
-    recipe = re.search(r"(?ms)^test: style.*?^check-js", read("Makefile")).group()
-    tests = "pytest --numprocesses 2 --dist loadfile"
-    for tool in ("ruff format --check .", "ruff check .", "mypy", tests):
-        assert f"$(PY) -m {tool}" in recipe
-        assert rf".venv\Scripts\python -m {tool}" in read("README.md")
+def test_windows_tests_are_those_of_make_test_and_so_are_those_of_ci():
+    recipes = re.findall(r"(?m)^(?:test|style):.*\n((?:\t.*\n)+)", read("Makefile"))
+    tools = re.findall(r"\$\(PY\) (-m .*)", "".join(recipes))
+    assert any("pytest" in tool for tool in tools)
+    for tool in tools:
+        assert rf".venv\Scripts\python {tool}" in commands("CONTRIBUTING.md")
     assert read(".ci/run").rstrip().endswith("make test")
+
+
+def test_every_path_that_contributing_names_is_there():
+    folder = ROOT
+    text = read("CONTRIBUTING.md")
+    listed = re.findall(
+        r"(?m)^    ( *)([\w./]+)  ", text[text.index("## Where") : text.index("Imports go")]
+    )
+    for indent, name in listed:
+        path = (folder if indent else ROOT) / name
+        assert path.exists(), path
+        folder = folder if indent else path
+    for name in re.findall(r"`([\w.-]+/[\w./-]*)`", text):
+        path = re.sub(r"NN_name|NN|NAME", "*", name)
+        assert list(ROOT.glob(path)), name
 
 
 def test_direct_dependencies_have_ranges_and_are_pinned_in_constraints():
