@@ -1,9 +1,14 @@
-"""Writing files so that nothing half-written ever stands in the place of a good one."""
+"""Files: written whole or not at all, and tables read as a spreadsheet program leaves them."""
 
 from __future__ import annotations
 
+import csv
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from course_lib.language import text
 
 
 def write_whole(path: Path, content: str) -> None:
@@ -17,3 +22,59 @@ def write_whole(path: Path, content: str) -> None:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def table_path(file: Any) -> Path:
+    """``file`` as a path at which a table can be written or read.
+
+    Raises ``ValueError`` if it is no path, a folder, or in a folder that is not there.
+    """
+    try:
+        path = Path(file)
+    except TypeError:
+        raise ValueError(text("file_no_name", file=repr(file)[:60])) from None
+    if path.is_dir():
+        raise ValueError(text("file_is_folder", file=path))
+    if not path.parent.is_dir():
+        raise ValueError(text("file_no_folder", file=path, folder=path.parent))
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise ValueError(text("file_read_only", file=path))
+    return path
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV file with these ``columns``, each with the number of its line.
+
+    A spreadsheet program may have saved it: with a byte order mark or in Shift JIS, with semicolons
+    or tabs, with commas in its numbers. A last line that was cut short is left out.
+
+    Raises ``ValueError`` if the file can't be read, or its first line are not the columns.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ValueError(text("file_unreadable", file=path, reason=error.strerror)) from None
+    lines = _decoded(content).splitlines(keepends=True)
+    if lines and not lines[-1].endswith(("\n", "\r")):
+        lines.pop()
+    if not lines:
+        return []
+    separator = next((sign for sign in ";\t" if lines[0].count(sign) >= len(columns) - 1), ",")
+    first, *rows = csv.reader(lines, delimiter=separator)
+    if [name.strip() for name in _without_empty_end(first, len(columns))] != list(columns):
+        raise ValueError(text("file_no_table", file=path, line=1))
+    cut = [_without_empty_end(row, len(columns)) for row in rows]
+    if separator != ",":
+        cut = [[row[0], *(cell.replace(",", ".") for cell in row[1:])] for row in cut if row]
+    return [(number, row) for number, row in enumerate(cut, start=2) if any(row)]
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp932", errors="replace")
+
+
+def _without_empty_end(row: list[str], columns: int) -> list[str]:
+    return row if any(row[columns:]) else row[:columns]

@@ -6,20 +6,19 @@ import csv
 import functools
 import io
 import itertools
-import operator
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from course_lib import network
 from course_lib.comparison import check_size, checked_entries, compare
-from course_lib.files import write_whole
-from course_lib.language import text
+from course_lib.files import read_rows, table_path, write_whole
+from course_lib.language import nearest, text
 from course_lib.mnist import load_mnist
 from course_lib.rules import Entry
 
@@ -48,9 +47,13 @@ class Run(NamedTuple):
 Key = tuple[str, float, int, int, int, int]
 
 
-def _key(run: Run) -> Key:
-    """What a run was, which tells it from every other: all before ``loss``."""
-    return run[:6]
+def _key(rule: str, lr: float, *counts: int) -> Key:
+    """What tells a run from every other: all before its ``loss``.
+
+    A learning rate counts to twelve digits, of which a spreadsheet program keeps all.
+    """
+    seed, steps, examples, batch_size = counts
+    return rule, float(f"{lr:.12g}"), seed, steps, examples, batch_size
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,34 @@ class Sweep:
     interrupted: bool = False
     """True if the sweep was stopped before its end."""
 
-    def by_rate(self, quantity: str = "loss") -> dict[str, dict[float, np.ndarray]]:
-        """For each rule and learning rate a quantity of the runs, one number (seeds,) a seed."""
+    def by_rate(self, quantity: str = "loss", **chosen: Any) -> dict[str, dict[float, np.ndarray]]:
+        """For each rule and learning rate a quantity of the runs, one number (seeds,) a seed.
+
+        ``chosen``, such as ``steps=100``, takes only the runs that were made so; a file may hold
+        others. Raises ``ValueError`` for names that no run has, if there are no such runs, and if
+        runs of different steps, examples or batch sizes would be mixed.
+        """
+        for name in (quantity, *chosen):
+            _check_column(name)
+        runs = [run for run in self.runs if all(getattr(run, n) == v for n, v in chosen.items())]
+        if chosen and not runs:
+            raise ValueError(text("sweep_no_runs", chosen=chosen))
+        for name in ("steps", "examples", "batch_size"):
+            values = sorted({getattr(run, name) for run in runs})
+            if len(values) > 1:
+                shown, first = ", ".join(map(str, values)), values[0]
+                raise ValueError(
+                    text(
+                        "sweep_mixed",
+                        name=name,
+                        values=shown,
+                        first=first,
+                        quantity=repr(quantity),
+                    )
+                )
         table: dict[str, dict[float, list[float]]] = {}
-        for run in sorted(self.runs, key=lambda run: (run.lr, run.seed)):
-            found = table.setdefault(run.rule, {}).setdefault(run.lr, [])
-            found.append(getattr(run, quantity))
+        for run in sorted(runs, key=lambda run: (run.lr, run.seed)):
+            table.setdefault(run.rule, {}).setdefault(run.lr, []).append(getattr(run, quantity))
         return {
             label: {lr: np.array(values) for lr, values in by_rate.items()}
             for label, by_rate in table.items()
@@ -84,31 +109,46 @@ class Sweep:
     def load(cls, file: str | os.PathLike[str]) -> Sweep:
         """Read what :meth:`save` or a sweep has written; a last line cut short is left out.
 
-        Raises ``ValueError``, naming the line, if the file is no such table.
+        The file may come back from a spreadsheet program. Raises ``ValueError``, naming the line,
+        if it is no such table.
         """
-        lines = Path(file).read_text("utf-8").splitlines(keepends=True)
-        if lines and not lines[-1].endswith("\n"):
-            lines.pop()
-        first, *rows = csv.reader(lines) if lines else [list(Run._fields)]
-        if tuple(first) != Run._fields:
-            raise ValueError(text("sweep_file", file=file, line=1))
+        path = Path(file)
         runs = []
-        for number, row in enumerate(rows, start=2):
+        for number, row in read_rows(path, Run._fields):
             try:
-                rule, lr, *counts, loss, accuracy, test_accuracy, diverged_at = row
-                seed, steps, examples, batch_size = map(int, counts)
-                ended = float(loss), float(accuracy), float(test_accuracy)
-                at = int(diverged_at) if diverged_at else None
-                runs.append(Run(rule, float(lr), seed, steps, examples, batch_size, *ended, at))
+                runs.append(_run(row))
             except ValueError:
-                raise ValueError(text("sweep_file", file=file, line=number)) from None
+                raise ValueError(text("file_no_table", file=path, line=number)) from None
         return cls(tuple(runs))
 
 
+def _run(row: list[str]) -> Run:
+    """The run in a row of a table; ``ValueError`` if it is none."""
+    rule, lr, *counts, loss, accuracy, test_accuracy, diverged_at = row
+    seed, steps, examples, batch_size = map(_whole, counts)
+    at = _whole(diverged_at) if diverged_at else None
+    ended = float(loss), float(accuracy), float(test_accuracy)
+    return Run(rule, float(lr), seed, steps, examples, batch_size, *ended, at)
+
+
+def _whole(cell: str) -> int:
+    value = float(cell)  # a spreadsheet program may write 100 as 100.0 or 1E+02
+    if not value.is_integer():
+        raise ValueError(cell)
+    return int(value)
+
+
+def _check_column(name: str) -> None:
+    if name not in Run._fields:
+        names = ", ".join(Run._fields)
+        meant = nearest(str(name), Run._fields)
+        raise ValueError(text("sweep_quantity", quantity=name, nearest=meant, names=names))
+
+
 def sweep(
-    rules: Mapping[str, Entry],
-    learning_rates: Sequence[float],
-    seeds: Sequence[int] = (0,),
+    rules: Any,
+    learning_rates: Any,
+    seeds: Any = (0,),
     *,
     steps: int = 100,
     examples: int = 60000,
@@ -119,9 +159,9 @@ def sweep(
     """Train every rule at every learning rate from every seed, and say where each run ended.
 
     ``rules`` and the options are those of :func:`course_lib.comparison.compare`; ``lr`` comes from
-    ``learning_rates``. The runs go to joblib, one thread each: without further ado to all
-    processors of this machine, within ``joblib.parallel_config(backend="dask")`` or ``"ray"`` to a
-    cluster.
+    ``learning_rates``, but for an entry that fixes its own, which is trained at that one. The runs
+    go to joblib, one thread each: without further ado to all processors of this machine, within
+    ``joblib.parallel_config(backend="dask")`` or ``"ray"`` to a cluster.
 
     With ``file``, a CSV table, each run is written down as soon as it has ended, and what the file
     holds already is not run again: a sweep that was stopped, in whatever way, goes on where it
@@ -130,24 +170,21 @@ def sweep(
     exception is not recorded but named in ``Sweep.errors``.
 
     Raises as ``compare`` does, :class:`course_lib.rules.RuleError` for a rule without ``lr``, and
-    ``ValueError`` for no learning rates or seeds, or a file that holds something else.
+    ``ValueError`` for no learning rates or seeds, or a file that holds something else or can't be
+    written.
     """
     from tqdm.auto import tqdm  # here, since it costs as much to import as all the rest
 
     check_size(steps, examples, batch_size)
-    rates = list(dict.fromkeys(map(float, learning_rates)))
-    starts = list(dict.fromkeys(map(operator.index, seeds)))
-    if not rates or not starts or not np.isfinite(rates).all():
-        raise ValueError(text("sweep_empty"))
-    entries = {
-        (label, lr): entry for lr in rates for label, entry in checked_entries(rules, lr=lr).items()
+    rates, starts = _numbers(learning_rates, float), _numbers(seeds, int)
+    path = None if file is None else table_path(file)
+    entries = [pair for lr in rates for pair in checked_entries(rules, lr=lr).items()]
+    planned = {
+        _key(label, entry.fixed["lr"], seed, steps, examples, batch_size or examples): entry
+        for (label, entry), seed in itertools.product(entries, starts)
     }
-    planned = [
-        (label, lr, seed, steps, examples, batch_size or examples)
-        for (label, lr), seed in itertools.product(entries, starts)
-    ]
-    runs = {_key(run): run for run in _on_file(file)}
-    missing = {key: entries[key[:2]] for key in planned if key not in runs}
+    runs = {_key(*run[:6]): run for run in _on_file(path)}
+    missing = {key: entry for key, entry in planned.items() if key not in runs}
     errors: dict[Key, str] = {}
     outcomes = _train_all(missing)
     interrupted = False
@@ -163,13 +200,16 @@ def sweep(
                 errors[key] = outcome
                 continue
             runs[key] = outcome
-            if file is not None:
-                Sweep(tuple(runs.values())).save(file)
+            if path is not None:
+                Sweep(tuple(runs.values())).save(path)
     except KeyboardInterrupt:
         interrupted = True
     finally:
         outcomes.close()
-    result = Sweep(tuple(runs[key] for key in planned if key in runs), errors, interrupted)
+    finished = [
+        runs[key]._replace(lr=entry.fixed["lr"]) for key, entry in planned.items() if key in runs
+    ]
+    result = Sweep(tuple(finished), errors, interrupted)
     if progress:
         for (label, lr, start, *_), error in errors.items():
             print(text("sweep_error", label=label, lr=lr, seed=start, error=error))
@@ -178,8 +218,21 @@ def sweep(
     return result
 
 
-def _on_file(file: str | os.PathLike[str] | None) -> tuple[Run, ...]:
-    return Sweep.load(file).runs if file is not None and Path(file).exists() else ()
+def _numbers(given: Any, kind: type) -> list[Any]:
+    """The different numbers of ``given``, one or several, as ``kind``, in their order."""
+    try:
+        values = np.atleast_1d(np.array(list(given) if np.iterable(given) else given))
+        if values.dtype.kind not in "iuf" or not values.size or not np.isfinite(values).all():
+            raise ValueError
+        if kind is int and (values != np.floor(values)).any():
+            raise ValueError
+    except (TypeError, ValueError):
+        raise ValueError(text("sweep_rates", given=repr(given)[:60])) from None
+    return list(dict.fromkeys(map(kind, values.tolist())))
+
+
+def _on_file(path: Path | None) -> tuple[Run, ...]:
+    return Sweep.load(path).runs if path is not None and path.exists() else ()
 
 
 def _train_all(entries: Mapping[Key, Entry]) -> Generator[tuple[Key, Run | str]]:
@@ -187,7 +240,8 @@ def _train_all(entries: Mapping[Key, Entry]) -> Generator[tuple[Key, Run | str]]
     from joblib import Parallel, delayed  # here, since it costs more to import than all the rest
 
     # One at a time, so that a run is written down when it has ended and not later with others.
-    send = Parallel(n_jobs=-1, batch_size=1, return_as="generator_unordered")
+    # Its own processes end soon after; else they would stay, and this one with them, for 5 minutes.
+    send = Parallel(n_jobs=-1, batch_size=1, return_as="generator_unordered", idle_worker_timeout=1)
     yield from send(delayed(_train)(key, entry) for key, entry in entries.items())
 
 
@@ -208,14 +262,15 @@ def _train(key: Key, entry: Entry) -> tuple[Key, Run | str]:
     if history.errors:
         return key, repr(history.errors[label])
     diverged_at = history.diverged_at[label]
+    made = label, entry.fixed["lr"], seed, steps, examples, batch_size
     if diverged_at is not None:
-        return key, Run(*key, np.inf, np.nan, np.nan, diverged_at)
+        return key, Run(*made, np.inf, np.nan, np.nan, diverged_at)
     weights = history.weights[label]
     (x, y), test = _data()
     x, y = x[:examples], y[:examples]
     with threadpool_limits(1, "blas"):  # as the training itself, wherever this runs
         loss, hits = network.loss(weights, x, y), network.accuracy(weights, x, y)
-        return key, Run(*key, loss, hits, network.accuracy(weights, *test), None)
+        return key, Run(*made, loss, hits, network.accuracy(weights, *test), None)
 
 
 _data = functools.lru_cache(load_mnist)  # a process has many runs, and loads the data once

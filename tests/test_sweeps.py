@@ -2,10 +2,12 @@
 
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections import Counter
 
 import joblib
@@ -78,6 +80,62 @@ def test_a_table_read_is_the_table_written(tmp_path):
     assert b"pickle" not in (tmp_path / "runs.csv").read_bytes()
 
 
+def test_an_entry_that_fixes_its_rate_is_trained_at_that_one():
+    swept = sweep([sgd, (adam, {"lr": 0.02})], [0.1, 1.0], [0, 1], **SMALL)
+    rates = {(run.rule, run.lr) for run in swept.runs}
+    assert rates == {("SGD", 0.1), ("SGD", 1.0), ("Adam (lr = 0.02)", 0.02)}
+    assert len(swept.runs) == 6
+
+
+def test_runs_of_different_settings_are_not_mixed_unasked(each_language):
+    run = Run("SGD", 0.1, 0, 2, 300, 300, 0.5, 0.9, 0.8, None)
+    mixed = Sweep((run, run._replace(steps=100, loss=0.1)))
+    with pytest.raises(ValueError, match="steps=2"):
+        mixed.by_rate()
+    assert mixed.by_rate(steps=100) == {"SGD": {0.1: [0.1]}}
+    with pytest.raises(ValueError, match="accuracy"):
+        mixed.by_rate("acuracy", steps=100)
+    with pytest.raises(ValueError, match="3"):
+        mixed.by_rate(steps=3)
+
+
+# ---- from a spreadsheet program ----
+
+SAVED = {
+    "with a byte order mark": lambda text: ("\ufeff" + text).encode("utf-8"),
+    "with Windows' line ends": lambda text: text.replace("\n", "\r\n").encode("utf-8"),
+    "with semicolons": lambda text: text.replace(",", ";").encode("utf-8"),
+    "with decimal commas": lambda text: text.replace(",", ";").replace(".", ",").encode("utf-8"),
+    "with tabs": lambda text: text.replace(",", "\t").encode("utf-16-le").replace(b"\0", b""),
+    "in capitals": lambda text: text.replace("e-05", "E-05").replace("inf", "INF").encode("utf-8"),
+    "with counts as decimals": lambda text: text.replace(",300,", ",300.0,").encode("utf-8"),
+    "with empty lines and columns": lambda text: text.replace("\n", ",,\n").encode() + b",,,\n",
+    "to fifteen digits": lambda text: text.replace("0.30000000000000004", "0.3").encode("utf-8"),
+}
+
+
+@pytest.mark.parametrize("saved", SAVED.values(), ids=SAVED)
+def test_a_table_that_comes_back_from_a_spreadsheet_is_read(saved, tmp_path, trained):
+    runs = (
+        Run("SGD", 0.1 + 0.2, 0, 2, 300, 300, 0.5, 0.9, 0.8, None),
+        Run("SGD", 1e-05, 0, 2, 300, 300, math.inf, math.nan, math.nan, 2),
+    )
+    file = tmp_path / "runs.csv"
+    Sweep(runs).save(file)
+    file.write_bytes(saved(file.read_text("utf-8")))
+    swept = sweep({"SGD": (sgd, {})}, [0.1 + 0.2, 1e-05], file=file, **SMALL)
+    assert list(map(str, swept.runs)) == list(map(str, runs))
+    assert not trained
+
+
+def test_a_japanese_spreadsheet_keeps_japanese_labels(tmp_path):
+    run = Run("規則", 0.1, 0, 2, 300, 300, 0.5, 0.9, 0.8, None)
+    Sweep((run,)).save(tmp_path / "runs.csv")
+    text = (tmp_path / "runs.csv").read_text("utf-8")
+    (tmp_path / "runs.csv").write_bytes(text.encode("cp932"))
+    assert Sweep.load(tmp_path / "runs.csv").runs == (run,)
+
+
 # ---- stopped and resumed ----
 
 
@@ -135,6 +193,14 @@ def test_a_rule_that_raises_costs_only_its_own_runs(capsys, each_language):
     assert "mine" in capsys.readouterr().out
 
 
+def is_there(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_stopping_keeps_what_is_finished_and_leaves_nothing_running(tmp_path):
     # With joblib's own processes; the stop button signals all of them together.
     file = tmp_path / "runs.csv"
@@ -155,7 +221,8 @@ def test_stopping_keeps_what_is_finished_and_leaves_nothing_running(tmp_path):
         rates = [0.001 * k for k in range(1, 500)]
         options = {{"steps": 5, "examples": 300, "file": file, "progress": False}}
         swept = sweep({{"SGD": (sgd, {{}})}}, rates, **options)
-        print(swept.interrupted, 0 < len(swept.runs) < 499, swept.runs == Sweep.load(file).runs)
+        kept = set(Sweep.load(file).runs)
+        print(swept.interrupted, 0 < len(swept.runs) < 499, set(swept.runs) == kept)
     """
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code)],
@@ -166,10 +233,26 @@ def test_stopping_keeps_what_is_finished_and_leaves_nothing_running(tmp_path):
     )
     out, err = process.communicate(timeout=90)
     assert out.split() == ["True", "True", "True"], err
-    with pytest.raises(ProcessLookupError):
-        for _ in range(100):  # the processes end a moment later
-            os.killpg(process.pid, 0)
-            signal.sigtimedwait([], 0.1)
+    for _ in range(100):  # the processes end a moment later
+        if not is_there(process.pid):
+            break
+        time.sleep(0.1)
+    assert not is_there(process.pid)
+
+
+def test_a_sweep_leaves_nothing_running():
+    code = """
+        import time
+        from course_lib.optimizers import sgd
+        from course_lib.sweeps import sweep
+
+        sweep(sgd, [0.1, 0.2], steps=2, examples=300, progress=False)
+        print(time.time())
+    """
+    run = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
+    )
+    assert time.time() - float(run.stdout) < 60
 
 
 # ---- a cluster ----
@@ -216,6 +299,9 @@ def test_a_cluster_redoes_what_a_killed_worker_had_begun(tmp_path):
     [
         ([], {}),
         ([0.1, math.nan], {}),
+        (["fast"], {}),
+        (None, {}),
+        ([0.1], {"seeds": [0.5]}),
         ([0.1], {"seeds": []}),
         ([0.1], {"steps": 0}),
         ([0.1], {"examples": 0}),
@@ -224,7 +310,7 @@ def test_a_cluster_redoes_what_a_killed_worker_had_begun(tmp_path):
     ids=str,
 )
 def test_bad_options_are_refused(rates, options, trained, each_language):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="|".join(["learning_rates", *options])):
         sweep(TWO, rates, **{**SMALL, **options})
     assert not trained
 
@@ -233,6 +319,25 @@ def test_a_rule_without_a_learning_rate_is_refused(trained):
     with pytest.raises(RuleError, match="lr"):
         sweep({"AdaDelta": (adadelta, {})}, [0.1], **SMALL)
     assert not trained
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [("nofolder/runs.csv", "nofolder"), (".", "."), (3, "3"), (b"runs", "runs")],
+    ids=str,
+)
+def test_a_file_that_cannot_be_written_is_refused_at_once(
+    file, words, tmp_path, trained, monkeypatch, each_language
+):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match=re.escape(words)):
+        sweep(TWO, [0.1], file=file, **SMALL)
+    assert not trained
+
+
+def test_a_table_that_is_not_there_is_named(tmp_path, each_language):
+    with pytest.raises(ValueError, match=r"none\.csv"):
+        Sweep.load(tmp_path / "none.csv")
 
 
 @pytest.mark.parametrize("content", ["rule,lr\n", "hello\n", None])

@@ -53,11 +53,46 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "途中で止めました。そこまでの結果を返します。",
         "en": "Stopped. The results so far are returned.",
     },
-    "sweep_empty": {
-        "ja": "learning_ratesとseedsには、それぞれ1つ以上の(有限の)数を指定してください。",
-        "en": "learning_rates and seeds must each hold at least one (finite) number.",
+    "sweep_rates": {
+        "ja": "learning_ratesとseedsには、それぞれ1つ以上の有限の数を指定してください"
+        "({given}が渡されました)。",
+        "en": "learning_rates and seeds must each hold at least one finite number (got {given}).",
     },
-    "sweep_file": {
+    "sweep_mixed": {
+        "ja": "{name}の違う学習が混ざっています({values})。by_rate({quantity}, {name}={first})の"
+        "ように1つを選んでください。",
+        "en": "There are runs of different {name} ({values}). Choose, as in "
+        "by_rate({quantity}, {name}={first}).",
+    },
+    "sweep_no_runs": {
+        "ja": "当てはまる学習の記録がありません({chosen})。",
+        "en": "There are no runs of that kind ({chosen}).",
+    },
+    "sweep_quantity": {
+        "ja": "{quantity}という列はありません。{nearest}のことでしょうか(使えるもの: {names})。",
+        "en": "There is no column {quantity}. Do you mean {nearest}? (There are: {names}.)",
+    },
+    "file_no_name": {
+        "ja": '{file}はファイル名ではありません。"runs.csv"のような名前を指定してください。',
+        "en": '{file} is no file name. Give one such as "runs.csv".',
+    },
+    "file_is_folder": {
+        "ja": "{file}はフォルダーです。その中のファイル名まで指定してください。",
+        "en": "{file} is a folder. Give the name of a file in it.",
+    },
+    "file_no_folder": {
+        "ja": "{file}を書き込むフォルダー{folder}がありません。先にフォルダーを作ってください。",
+        "en": "There is no folder {folder} for {file}. Make the folder first.",
+    },
+    "file_read_only": {
+        "ja": "{file}には書き込めません。書き込める場所のファイル名を指定してください。",
+        "en": "{file} can't be written to. Give a file where you may write.",
+    },
+    "file_unreadable": {
+        "ja": "{file}を読めません({reason})。ファイル名を確かめてください。",
+        "en": "{file} can't be read ({reason}). Check its name.",
+    },
+    "file_no_table": {
         "ja": "{file}の{line}行目は、sweepの結果として読めません。別のファイル名を指定してください。",
         "en": "Line {line} of {file} can't be read as a result of sweep. Give another file name.",
     },
