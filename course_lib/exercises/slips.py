@@ -1,335 +1,222 @@
-"""What learners get wrong when they write a rule: for each model, wrong rules that are known.
+"""What learners get wrong when they write a rule: its formulas, with one part exchanged.
 
-A wrong rule is the model with one part exchanged. Parts are what goes into an accumulator
-(``h, grad, rho -> h``) and what a step is divided by (``h, epsilon -> divisor``). Its key is that
-of the words that name the slip in :mod:`course_lib.language.words`.
+The table holds what is exchanged and the key of the words that name it; it is applied to whichever
+rule has such a part, so that a new rule has its slips at once.
 """
 
 from __future__ import annotations
 
+import ast
 import functools
-from collections.abc import Callable
+import itertools
+from collections.abc import Iterator, Mapping
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
 
-from course_lib import variants
-from course_lib.optimizers import (
-    adadelta,
-    adagrad,
-    adam,
-    adam_as_in_article,
-    momentum_sgd,
-    rmsprop,
-    sgd,
-)
+from course_lib.exercises.exchange import Formulas, Names, exchanges, names_in
 from course_lib.rules import Rule, signature_of
+from course_lib.rules.formulas import assignments
 
-Part = Callable[..., Any]
+_SQUARES = "RHO * H + (1 - RHO) * G * G"
+_MEAN = "RHO * H + (1 - RHO) * G"
+_SUM = "H + G * G"
+_VELOCITY = "momentum * H - lr * G"
+_OUTSIDE = "X ** 0.5 + epsilon"
+_INSIDE = "(X + epsilon) ** 0.5"
+_RATIO = "G * (H + epsilon) ** 0.5 / (M + epsilon) ** 0.5"
+_CORRECTED = "X / (1 - RHO**t)"
+_LIMITED = "np.clip(G, -limit, limit)"
+_SIGN = "np.sign(X)"
+_SHRINKING = "X + weight_decay * parameter"
+
+_EXCHANGED: tuple[tuple[str, str, str], ...] = (
+    ("slip_no_epsilon_above", _RATIO, "G * H ** 0.5 / (M + epsilon) ** 0.5"),
+    ("slip_no_epsilon_above", _RATIO, "G * H ** 0.5 / (M ** 0.5 + epsilon)"),
+    ("slip_no_s", _RATIO, "G / (M + epsilon) ** 0.5"),
+    ("slip_inverted", _RATIO, "G * (M + epsilon) ** 0.5 / (H + epsilon) ** 0.5"),
+    ("slip_s_of_gradients", "RHO * H + (1 - RHO) * v * v", "RHO * H + (1 - RHO) * grad * grad"),
+    ("slip_rate_in_s", "RHO * H + (1 - RHO) * v * v", "RHO * H + (1 - RHO) * (lr * v) * (lr * v)"),
+    ("slip_not_squared", _SQUARES, _MEAN),
+    ("slip_not_squared", _SQUARES, "RHO * H + (1 - RHO) * np.abs(G)"),
+    ("slip_not_squared", _SUM, "H + G"),
+    ("slip_not_squared", _SUM, "H + np.abs(G)"),
+    ("slip_never_forgets", _SQUARES, "H + G * G"),
+    ("slip_never_forgets", _SQUARES, "H + (1 - RHO) * G * G"),
+    ("slip_never_forgets", _MEAN, "H + G"),
+    ("slip_never_forgets", _MEAN, "H + (1 - RHO) * G"),
+    ("slip_no_complement", _SQUARES, "RHO * H + G * G"),
+    ("slip_m_not_averaged", _MEAN, "RHO * H + G"),
+    ("slip_decay_swapped", _SQUARES, "(1 - RHO) * H + RHO * G * G"),
+    ("slip_decay_swapped", _MEAN, "(1 - RHO) * H + RHO * G"),
+    ("slip_decay_on_all", _SQUARES, "RHO * (H + (1 - RHO) * G * G)"),
+    ("slip_decay_on_all", _SQUARES, "RHO * (H + G * G)"),
+    ("slip_decay_on_all", _MEAN, "RHO * (H + (1 - RHO) * G)"),
+    ("slip_friction_on_all", _VELOCITY, "momentum * (H - lr * G)"),
+    ("slip_friction_on_gradient", _VELOCITY, "H - momentum * lr * G"),
+    ("slip_no_friction", _VELOCITY, "H - lr * G"),
+    ("slip_averaged", _VELOCITY, "momentum * H - (1 - momentum) * lr * G"),
+    ("slip_no_lookahead", "X + momentum * H - lr * grad", "X + H"),
+    ("slip_no_root", _OUTSIDE, "X + epsilon"),
+    ("slip_no_root", _INSIDE, "X + epsilon"),
+    ("slip_epsilon_inside", _OUTSIDE, _INSIDE),
+    ("slip_epsilon_outside", _INSIDE, _OUTSIDE),
+    ("slip_no_epsilon", _OUTSIDE, "X ** 0.5"),
+    ("slip_no_epsilon", _INSIDE, "X ** 0.5"),
+    ("slip_not_centered", "H - M * M", "H"),
+    ("slip_m_not_squared", "H - M * M", "H - M"),
+    ("slip_m_added", "H - M * M", "H + M * M"),
+    ("slip_no_correction", _CORRECTED, "X"),
+    ("slip_constant_correction", _CORRECTED, "X / (1 - RHO)"),
+    ("slip_times_t", _CORRECTED, "X / (1 - RHO * t)"),
+    ("slip_corrected_upwards", _CORRECTED, "X * (1 - RHO**t)"),
+    ("slip_m_unused", "lr * om / X", "lr * grad / X"),
+    ("slip_m_unused", "om / X", "grad / X"),
+    ("slip_decay_without_lr", f"lr * ({_SHRINKING})", "(lr * X + weight_decay * parameter)"),
+    ("slip_no_weight_decay", _SHRINKING, "X"),
+    ("slip_weight_grows", _SHRINKING, "X - weight_decay * parameter"),
+    ("slip_no_sign", _SIGN, "X"),
+    ("slip_unit_vector", _SIGN, "X / np.linalg.norm(X)"),
+    ("slip_sign_of_zero", _SIGN, "np.where(X > 0, 1.0, -1.0)"),
+    ("slip_sign_of_zero", _SIGN, "np.where(X < 0, -1.0, 1.0)"),
+    ("slip_sign_divided", _SIGN, "X / np.abs(X)"),
+    ("slip_exponential_decay", "lr / (1 + decay * t) * G", "lr * decay**t * G"),
+    ("slip_rate_grows", "lr / (1 + decay * t)", "lr * (1 + decay * t)"),
+    ("slip_clipped_step", f"lr * {_LIMITED}", "np.clip(lr * G, -limit, limit)"),
+    ("slip_clipped_norm", _LIMITED, "G * np.minimum(1, limit / np.linalg.norm(G))"),
+    ("slip_clipped_above", _LIMITED, "np.minimum(G, limit)"),
+    ("slip_not_clipped", _LIMITED, "G"),
+    ("slip_sign", _SHRINKING, "weight_decay * parameter - X"),
+    ("slip_sign", "parameter - X", "parameter + X"),
+    ("slip_sign", "parameter + X", "parameter - X"),
+    ("slip_sign", "X - lr * G", "X + lr * G"),
+    ("slip_lr_forgotten", "lr", "1"),
+)  # fmt: skip
+"""A key, a part, and what it is exchanged for. Of two slips with the same steps the first is named:
+what is specific stands before what is general."""
+
+_IN_TWO_PLACES = {
+    "slip_as_in_article": ((_CORRECTED, "X / (1 - RHO)"), (_OUTSIDE, _INSIDE)),
+    "slip_l2": ((_SHRINKING, "X"), ("grad", "(grad + weight_decay * parameter)")),
+    "slip_betas_swapped": (
+        ("beta_1", "old_beta_1"), ("beta_2", "beta_1"), ("old_beta_1", "beta_2"),
+    ),
+}  # fmt: skip
+"""Slips of several exchanges, each made wherever it can be."""
 
 
-def slips_of(model: Rule) -> dict[str, Rule]:
-    """Rules that are wrong in a known way, by the words that say how; with the model's signature.
+class Slip:
+    """A rule that is wrong in a known way, and the words that say how: a key and its fields."""
 
-    A wrong rule that moves as the model does (a state lost by a rule that has none) is left out.
+    def __init__(
+        self,
+        key: str,
+        formulas: Formulas,
+        starts: Mapping[str, Any],
+        fields: Mapping[str, object] | None = None,
+        *,
+        lost: tuple[str, ...] = (),
+    ) -> None:
+        self.key = key
+        self.fields = fields or {}
+        self._formulas = [(name, _compiled(formula)) for name, formula in formulas]
+        self._starts = starts
+        self._lost = lost
+
+    @property
+    def starts(self) -> list[Any]:
+        """The state before the first step."""
+        return list(self._starts.values())
+
+    def step(
+        self,
+        parameter: np.ndarray,
+        grad: np.ndarray,
+        state: list[Any],
+        hyperparameters: Mapping[str, Any],
+    ) -> tuple[np.ndarray, list[Any]]:
+        """One step: the new parameter and the new state, of which nothing that is lost is kept."""
+        names = {
+            "np": np,
+            "parameter": parameter,
+            "grad": grad,
+            **hyperparameters,
+            **dict(zip(self._starts, state, strict=True)),
+        }
+        for name, code in self._formulas:
+            names[name] = FunctionType(code, names)()
+        kept = {**names, **{name: self._starts[name] for name in self._lost}}
+        return names["parameter"], [kept[name] for name in self._starts]
+
+
+def slips_of(model: Rule) -> Iterator[Slip]:
+    """The slips that a learner may make with ``model``, the more specific first.
+
+    None if its source can't be had or is more than formulas.
     """
-    slips = {**_common(model), **_SLIPS.get(model, {})}
-    return {key: _signed_as(model, slip) for key, slip in slips.items()}
-
-
-def _signed_as(model: Rule, slip: Rule) -> Rule:
-    """A new function that does as ``slip``: that may be a rule of the course, to be left alone."""
-
-    @functools.wraps(model)
-    def rule(*args, **hyper):
-        return slip(*args, **hyper)
-
-    return rule
-
-
-def _common(model: Rule) -> dict[str, Rule]:
-    parts = signature_of(model)
-    starts = tuple(parts.state.values())
-    slips: dict[str, Rule] = {
-        "slip_unmoved": lambda p, g, *s, **hyper: (p, *s),
-        "slip_sign": lambda p, g, *s, **hyper: model(p, -g, *s, **hyper),
-    }
-    if starts:
-        slips["slip_state_lost"] = lambda p, g, *s, **hyper: model(p, g, *starts, **hyper)
-    if "lr" in parts.hyperparameters:
-        slips["slip_lr_forgotten"] = lambda p, g, *s, **hyper: model(p, g, *s, **{**hyper, "lr": 1})
-    return slips
-
-
-# ---- parts, right and wrong ----
-
-
-def _sum(h, grad, rho):
-    return h + grad * grad
-
-
-def _average(h, grad, rho):
-    return rho * h + (1 - rho) * grad * grad
-
-
-def _epsilon_outside(h, epsilon):
-    return h**0.5 + epsilon
-
-
-def _epsilon_inside(h, epsilon):
-    return (h + epsilon) ** 0.5
-
-
-_WRONG_AVERAGES: dict[str, Part] = {
-    "slip_not_squared": lambda h, grad, rho: rho * h + (1 - rho) * grad,
-    "slip_never_forgets": _sum,
-    "slip_no_complement": lambda h, grad, rho: rho * h + grad * grad,
-    "slip_decay_swapped": lambda h, grad, rho: (1 - rho) * h + rho * grad * grad,
-    "slip_decay_on_all": lambda h, grad, rho: rho * (h + (1 - rho) * grad * grad),
-}
-_WRONG_DIVISORS: dict[str, Part] = {
-    "slip_no_root": lambda h, epsilon: h + epsilon,
-    "slip_no_epsilon": lambda h, epsilon: h**0.5,
-}
-_OUTSIDE_SLIPS = {**_WRONG_DIVISORS, "slip_epsilon_inside": _epsilon_inside}
-_INSIDE_SLIPS = {**_WRONG_DIVISORS, "slip_epsilon_outside": _epsilon_outside}
-
-# ---- rules with a part left open ----
-
-
-def _scaled(accumulate: Part = _sum, divisor: Part = _epsilon_outside) -> Rule:
-    """AdaGrad or RMSprop."""
-
-    def rule(parameter, grad, h, *, lr, epsilon, rho=None):
-        h = accumulate(h, grad, rho)
-        return parameter - lr * grad / divisor(h, epsilon), h
-
-    return rule
-
-
-def _stale(accumulate: Part, divisor: Part) -> Rule:
-    def rule(parameter, grad, h, *, lr, epsilon, rho=None):
-        return parameter - lr * grad / divisor(h, epsilon), accumulate(h, grad, rho)
-
-    return rule
-
-
-def _centered(spread: Part, divisor: Part = _epsilon_inside) -> Rule:
-    """RMSprop divided by the root of ``spread(h, m)``."""
-
-    def rule(parameter, grad, h, m, *, lr, rho, epsilon):
-        h = _average(h, grad, rho)
-        m = rho * m + (1 - rho) * grad
-        return parameter - lr * grad / divisor(spread(h, m), epsilon), h, m
-
-    return rule
-
-
-def _unit_step(accumulate: Part = _average, step: Part | None = None, kept: Part | None = None):
-    """AdaDelta: ``step(grad, s, h, epsilon)``, of which ``kept(v, grad, lr)`` goes into ``s``."""
-    step = step or (lambda g, s, h, e: g * _epsilon_inside(s, e) / _epsilon_inside(h, e))
-    kept = kept or (lambda v, grad, lr: v)
-
-    def rule(parameter, grad, h, s, *, rho, epsilon, lr=1.0):
-        h = accumulate(h, grad, rho)
-        v = step(grad, s, h, epsilon)
-        s = accumulate(s, kept(v, grad, lr), rho)
-        return parameter - lr * v, h, s
-
-    return rule
-
-
-def _moments(
-    first: Part = lambda m, grad, rho: rho * m + (1 - rho) * grad,
-    second: Part = _average,
-    correct: Part = lambda m, beta, t: m / (1 - beta**t),
-    divisor: Part = _epsilon_outside,
-    follow: Part = lambda om, grad: om,
-) -> Rule:
-    """Adam."""
-
-    def rule(parameter, grad, m, v, t, *, lr, beta_1, beta_2, epsilon):
-        t = t + 1
-        m, v = first(m, grad, beta_1), second(v, grad, beta_2)
-        om, ov = correct(m, beta_1, t), correct(v, beta_2, t)
-        return parameter - lr * follow(om, grad) / divisor(ov, epsilon), m, v, t
-
-    return rule
-
-
-def _betas_swapped(parameter, grad, *state, beta_1, beta_2, model, **hyper):
-    return model(parameter, grad, *state, beta_1=beta_2, beta_2=beta_1, **hyper)
-
-
-# ---- the slips of each model ----
-
-
-def _stale_velocity(parameter, grad, v, *, lr, momentum):
-    return parameter + v, momentum * v - lr * grad
-
-
-def _friction_on_all(parameter, grad, v, *, lr, momentum):
-    v = momentum * (v - lr * grad)
-    return parameter + v, v
-
-
-def _friction_on_gradient(parameter, grad, v, *, lr, momentum):
-    v = v - momentum * lr * grad
-    return parameter + v, v
-
-
-def _no_friction(parameter, grad, v, *, lr, momentum):
-    v = v - lr * grad
-    return parameter + v, v
-
-
-def _averaged(parameter, grad, v, *, lr, momentum):
-    v = momentum * v - (1 - momentum) * lr * grad
-    return parameter + v, v
-
-
-def _t_from_1(parameter, grad, t, *, lr, decay):
-    return parameter - lr / (1 + decay * (t + 1)) * grad, t + 1
-
-
-def _exponential_decay(parameter, grad, t, *, lr, decay):
-    return parameter - lr * decay**t * grad, t + 1
-
-
-def _clipped_step(parameter, grad, *, lr, limit):
-    return parameter - np.clip(lr * grad, -limit, limit)
-
-
-def _clipped_norm(parameter, grad, *, lr, limit):
-    return parameter - lr * grad * np.minimum(1, limit / np.linalg.norm(grad))
-
-
-def _only_upper_clip(parameter, grad, *, lr, limit):
-    return parameter - lr * np.minimum(grad, limit)
-
-
-def _unit_vector(parameter, grad, *, lr):
-    return parameter - lr * grad / np.linalg.norm(grad)
-
-
-def _as_in_article(parameter, grad, m, v, t, **hyper):
-    return (*adam_as_in_article(parameter, grad, m, v, **hyper), t)
-
-
-def _l2_instead_of_decay(parameter, grad, m, v, t, *, weight_decay, **hyper):
-    return adam(parameter, grad + weight_decay * parameter, m, v, t, **hyper)
-
-
-def _decay_without_lr(parameter, grad, m, v, t, *, weight_decay, **hyper):
-    moved, *state = adam(parameter, grad, m, v, t, **hyper)
-    return (moved - weight_decay * parameter, *state)
-
-
-def _no_weight_decay(parameter, grad, m, v, t, *, weight_decay, **hyper):
-    return adam(parameter, grad, m, v, t, **hyper)
-
-
-def _lion_without_sign(parameter, grad, m, *, lr, beta_1, beta_2):
-    return (
-        parameter - lr * (beta_1 * m + (1 - beta_1) * grad),
-        beta_2 * m + (1 - beta_2) * grad,
-    )
-
-
-def _lion_of_new_average(parameter, grad, m, *, lr, beta_1, beta_2):
-    m = beta_2 * m + (1 - beta_2) * grad
-    return parameter - lr * np.sign(beta_1 * m + (1 - beta_1) * grad), m
-
-
-def _with_divisors(rule: Callable[..., Rule], wrong: dict[str, Part], *parts: Part) -> dict:
-    return {key: rule(*parts, divisor=divisor) for key, divisor in wrong.items()}
-
-
-def _adadelta_slips(keep: Part = lambda v, grad, lr: v) -> dict[str, Rule]:
-    inside = _epsilon_inside
-    steps: dict[str, Part] = {
-        "slip_no_root": lambda g, s, h, e: g * (s + e) / (h + e),
-        "slip_epsilon_outside": lambda g, s, h, e: g * (s**0.5 + e) / (h**0.5 + e),
-        "slip_inverted": lambda g, s, h, e: g * inside(h, e) / inside(s, e),
-        "slip_no_s": lambda g, s, h, e: g / inside(h, e),
-    }
-    averages = {
-        key: _WRONG_AVERAGES[key]
-        for key in ("slip_never_forgets", "slip_no_complement", "slip_decay_swapped")
-    }
-    return {
-        **{key: _unit_step(step=step, kept=keep) for key, step in steps.items()},
-        **{key: _unit_step(average, kept=keep) for key, average in averages.items()},
-        "slip_s_of_gradients": _unit_step(kept=lambda v, grad, lr: grad),
-    }
-
-
-_SLIPS: dict[Rule, dict[str, Rule]] = {
-    momentum_sgd: {
-        "slip_stale_velocity": _stale_velocity,
-        "slip_friction_on_all": _friction_on_all,
-        "slip_friction_on_gradient": _friction_on_gradient,
-        "slip_no_friction": _no_friction,
-        "slip_averaged": _averaged,
-    },
-    adagrad: {
-        "slip_not_squared": _scaled(lambda h, grad, rho: h + grad),
-        "slip_stale_h": _stale(_sum, _epsilon_outside),
-        **_with_divisors(_scaled, _OUTSIDE_SLIPS, _sum),
-    },
-    rmsprop: {
-        **{key: _scaled(average) for key, average in _WRONG_AVERAGES.items()},
-        "slip_stale_h": _stale(_average, _epsilon_outside),
-        **_with_divisors(_scaled, _OUTSIDE_SLIPS, _average),
-    },
-    adadelta: _adadelta_slips(),
-    adam: {
-        "slip_t_from_0": _moments(correct=lambda m, beta, t: m / (1 - beta ** (t - 1))),
-        "slip_no_correction": _moments(correct=lambda m, beta, t: m),
-        "slip_constant_correction": _moments(correct=lambda m, beta, t: m / (1 - beta)),
-        "slip_as_in_article": _as_in_article,
-        "slip_m_not_averaged": _moments(first=lambda m, grad, rho: rho * m + grad),
-        "slip_m_unused": _moments(follow=lambda om, grad: grad),
-        "slip_betas_swapped": functools.partial(_betas_swapped, model=adam),
-        "slip_not_squared": _moments(second=_WRONG_AVERAGES["slip_not_squared"]),
-        "slip_no_complement": _moments(second=_WRONG_AVERAGES["slip_no_complement"]),
-        **_with_divisors(_moments, _OUTSIDE_SLIPS),
-    },
-    adam_as_in_article: {},
-    variants.nesterov: {"slip_no_lookahead": momentum_sgd},
-    variants.sign_step: {"slip_no_sign": sgd, "slip_unit_vector": _unit_vector},
-    variants.decayed_sgd: {
-        "slip_t_from_1": _t_from_1,
-        "slip_exponential_decay": _exponential_decay,
-    },
-    variants.clipped_sgd: {
-        "slip_clipped_step": _clipped_step,
-        "slip_clipped_norm": _clipped_norm,
-        "slip_clipped_above": _only_upper_clip,
-    },
-    variants.adagrad_as_in_keras: {
-        # The model's h starts from 0.1: without that, it is h - 0.1 that is divided by.
-        "slip_h_from_0": _scaled(_sum, lambda h, epsilon: (h - 0.1 + epsilon) ** 0.5),
-        **_with_divisors(_scaled, _INSIDE_SLIPS, _sum),
-    },
-    variants.rmsprop_centered: {
-        "slip_not_centered": _centered(lambda h, m: h),
-        "slip_m_not_squared": _centered(lambda h, m: h - m),
-        "slip_m_added": _centered(lambda h, m: h + m * m),
-        **_with_divisors(_centered, _INSIDE_SLIPS, lambda h, m: h - m * m),
-    },
-    variants.adadelta_with_rate: {
-        "slip_rate_in_s": _unit_step(kept=lambda v, grad, lr: lr * v),
-        **_adadelta_slips(),
-    },
-    variants.adamw: {
-        "slip_l2": _l2_instead_of_decay,
-        "slip_decay_without_lr": _decay_without_lr,
-        "slip_no_weight_decay": _no_weight_decay,
-    },
-    variants.lion: {
-        "slip_no_sign": _lion_without_sign,
-        "slip_new_average": _lion_of_new_average,
-        "slip_betas_swapped": functools.partial(_betas_swapped, model=variants.lion),
-    },
-}
+    formulas = assignments(model)
+    if formulas is None:
+        return
+    signature = signature_of(model)
+    starts, hyperparameters = signature.state, signature.hyperparameters
+    names = Names(starts, hyperparameters)
+    for key, pairs in _IN_TWO_PLACES.items():
+        changed = formulas
+        for part, other in pairs:
+            changed = next((new for new, _ in exchanges(changed, part, other, names)), [])
+        if changed:
+            yield Slip(key, changed, starts)
+    known = {"np", "parameter", "grad", *starts, *hyperparameters, *dict(formulas)}
+    for key, part, other in _EXCHANGED:
+        for changed, bound in exchanges(formulas, part, other, names):
+            if names_in(changed) <= known:
+                fields = {name.lower(): ast.unparse(found) for name, found in bound.items()}
+                yield Slip(key, changed, starts, fields)
+    yield from _of_order(formulas, starts)
+    yield from _of_starts(formulas, starts)
+    for lost in _some_of(starts):
+        yield Slip("slip_state_lost", formulas, starts, {"state": ", ".join(lost)}, lost=lost)
+    for name, default in hyperparameters.items():
+        for changed, _ in exchanges(formulas, name, repr(default), names):
+            yield Slip("slip_fixed", changed, starts, {"name": name, "value": default})
+
+
+def _of_order(formulas: Formulas, starts: Mapping[str, Any]) -> Iterator[Slip]:
+    """A state updated too late or too early, or returned in the place of the parameter."""
+    for late in _some_of([name for name, _ in formulas if name in starts]):
+        moved = [pair for pair in formulas if pair[0] not in late]
+        moved += [pair for pair in formulas if pair[0] in late]
+        key = "slip_t_from_0" if late == ("t",) else "slip_stale"
+        yield Slip(key, moved, starts, {"state": ", ".join(late)})
+    for early in starts:
+        moved = [pair for pair in formulas if pair[0] == early]
+        moved += [pair for pair in formulas if pair[0] != early]
+        key = "slip_t_from_1" if early == "t" else "slip_too_early"
+        yield Slip(key, moved, starts, {"state": early})
+    for state in starts:
+        swapped = zip(("given", "parameter", state), ("parameter", state, "given"), strict=True)
+        exchanged = [(name, ast.parse(other, mode="eval").body) for name, other in swapped]
+        yield Slip("slip_returned_swapped", [*formulas, *exchanged], starts, {"state": state})
+
+
+def _of_starts(formulas: Formulas, starts: Mapping[str, Any]) -> Iterator[Slip]:
+    """A state that starts from 0 instead of another value; a counter that is one ahead."""
+    for name, start in starts.items():
+        wrong = 0 if start else 1
+        if start or name == "t":
+            fields = {"state": name, "start": start, "wrong": wrong}
+            yield Slip("slip_start", formulas, {**starts, name: wrong}, fields)
+
+
+def _some_of(names: Any) -> Iterator[tuple[str, ...]]:
+    """Every choice of at least one of ``names``, the smallest first."""
+    names = tuple(names)
+    for count in range(1, len(names) + 1):
+        yield from itertools.combinations(names, count)
+
+
+@functools.lru_cache(maxsize=4096)
+def _compiled(formula: ast.expr) -> CodeType:
+    whole = ast.fix_missing_locations(ast.Expression(formula))
+    return compile(whole, "<a slip>", "eval")

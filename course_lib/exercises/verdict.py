@@ -1,17 +1,30 @@
-"""Check a learner's rule or number, and say what is likely to be wrong with it."""
+"""Check a learner's rule, and say what is likely to be wrong with it."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import inspect
+import io
+import warnings
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib.exercises.slips import slips_of
+from course_lib import optimizers, variants
+from course_lib.exercises.calling import AnswerError, Caller, shown
+from course_lib.exercises.errors import explanation, quoted
+from course_lib.exercises.slips import Slip, slips_of
+from course_lib.exercises.trials import Positions, Trial, parting, positions, trials_for
 from course_lib.language import text
-from course_lib.rules import Rule, RuleError, all_hyperparameters, name_of, signature_of, take_step
+from course_lib.rules import Rule, RuleError, signature_of
 
-_SIZES = (3.0, 2.0, 0.3, 4.0, 0.2, 1.0, 0.1, 2.0)
-"""How large the gradients of each step of a check are: a sign must be able to turn either way."""
+_COURSE_RULES: dict[str, Rule] = {
+    name: rule
+    for module in (optimizers, variants)
+    for name, rule in inspect.getmembers(module, inspect.isfunction)
+}
 
 
 class Verdict(NamedTuple):
@@ -24,128 +37,177 @@ class Verdict(NamedTuple):
         return self.message
 
 
-def check(rule: Rule, model: Rule) -> Verdict:
+def check(rule: Rule, model: Rule | str) -> Verdict:
     """Compare the steps of ``rule`` with those of ``model``, on gradients the learner can't see.
 
-    Only the parameters are compared, so that the state may be kept in another form. Both run with
-    the model's hyperparameters at values that are not the defaults. If the rule is wrong, the
-    message names the likely slip; nothing is raised, whatever ``rule`` does.
+    Only the parameters are compared, so that the state may be kept in another form. A model with
+    the name of one of the course's rules is the course's own, whatever the name means by now in
+    the notebook. If the rule is wrong, the message names the likely slip; if it is right, the
+    message may hold a remark. Nothing is raised, whatever ``rule`` does (but a keyboard's
+    interrupt), and nothing that it prints is shown.
     """
-    name = name_of(rule)
-    try:
-        got = _walk(rule, _hyperparameters(model))
-    except NotImplementedError:
-        return Verdict(False, text("check_not_written", rule=name))
-    except ZeroDivisionError as error:
-        return Verdict(False, text("check_divided_by_zero", rule=name, error=error))
-    except RuleError as error:
-        unwritten = _returns_none(rule)
-        return Verdict(False, text("check_not_written", rule=name) if unwritten else str(error))
-    except Exception as error:  # whatever a learner's code may raise
-        return Verdict(False, text("check_raised", rule=name, error=repr(error)))
-    fault = _difference(got, model) or _careless(rule, model)
-    if fault:
-        return Verdict(False, f"{name}: {fault}")
-    return Verdict(True, text("check_right", rule=name, steps=len(_SIZES)))
+    with quiet():
+        try:
+            return _judged(rule, model)
+        except KeyboardInterrupt:
+            raise
+        except AnswerError as error:
+            return Verdict(False, str(error))
+        except BaseException as error:  # whatever a learner's code may raise
+            return Verdict(False, explanation(rule, error))
 
 
-def check_value(mine: Any, expected: float, *, tolerance: float = 0.01) -> Verdict:
-    """Compare a learner's number with ``expected``, within a relative ``tolerance``.
-
-    If it is wrong, the message says in which way: its sign, or too small or too large. ``...``,
-    the answer of an exercise not done yet, and what is no number at all are answered in words.
-    """
-    if mine is ...:
-        return Verdict(False, text("value_not_written"))
-    try:
-        number = float(mine)
-    except (TypeError, ValueError):
-        return Verdict(False, text("value_not_a_number", got=repr(mine)[:60]))
-    if np.isclose(number, expected, rtol=tolerance, atol=1e-12):
-        return Verdict(True, text("value_right", got=f"{number:g}"))
-    if np.isclose(number, -expected, rtol=tolerance):
-        return Verdict(False, text("value_sign", got=f"{number:g}"))
-    if np.isnan(number):
-        return Verdict(False, text("value_not_a_number", got="nan"))
-    key = "value_too_small" if number < expected else "value_too_large"
-    return Verdict(False, text(key, got=f"{number:g}"))
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """No print, and no warning, which the learner's own settings may have turned into an error."""
+    with (
+        np.errstate(all="ignore"),
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
-# ---- running a rule ----
+class _Measure:
+    """A model, and where it goes in each of its trials."""
+
+    def __init__(self, model: Rule) -> None:
+        self.model = model
+        try:
+            self.hyperparameters = signature_of(model).hyperparameters
+        except RuleError as error:
+            raise AnswerError(str(error)) from None
+        caller = Caller(model, self.hyperparameters)
+        self.trials: list[tuple[Trial, Positions]] = []
+        for trial in trials_for(self.hyperparameters):
+            # A rule that sees a whole matrix need not take a number.
+            with contextlib.suppress(Exception):
+                self.trials.append((trial, list(positions(caller, trial))))
+        if not self.trials:
+            raise AnswerError(text("check_no_model", model=shown(model)))
+
+    @functools.cached_property
+    def slips(self) -> list[Slip]:
+        """What a learner may have got wrong."""
+        return list(slips_of(self.model))
 
 
-def _hyperparameters(model: Rule) -> dict[str, Any]:
-    """Values near the model's defaults, but not equal to them; an epsilon that can be seen."""
-    values = {name: 0.97 * value for name, value in all_hyperparameters(model, {}).items()}
-    if "epsilon" in values:
-        values["epsilon"] = 0.02
-    return values
+def _name_in_course(given: Any) -> str | None:
+    """The name of the course's rule that is meant by ``given``: a name, or a rule of that name."""
+    name = given if isinstance(given, str) else getattr(given, "__name__", None)
+    return name if isinstance(name, str) and name in _COURSE_RULES else None
 
 
-def _walk(rule: Rule, hyperparameters: dict[str, Any], dtype: type = float) -> np.ndarray:
-    """The parameters (steps+1, 12) that ``rule`` visits on seeded gradients."""
-    settled = all_hyperparameters(rule, hyperparameters)
-    generator = np.random.default_rng(0)
-    parameter: np.ndarray = generator.normal(size=12).astype(dtype)
-    gradients = np.array(_SIZES)[:, None] * generator.normal(size=(len(_SIZES), 12))
-    state = tuple(signature_of(rule).state.values())
-    visited = [parameter]
-    with np.errstate(all="ignore"):
-        for grad in gradients.astype(dtype):
-            parameter, state = take_step(rule, parameter.copy(), grad.copy(), state, settled)
-            visited.append(np.array(parameter))
-    return np.array(visited)
+def _measure(model: Any) -> _Measure:
+    name = _name_in_course(model)
+    if name:
+        return _courses_measure(name)
+    if not callable(model):
+        raise AnswerError(text("check_no_model", model=shown(model)))
+    return _Measure(model)
 
 
-def _returns_none(rule: Rule) -> bool:
-    try:
-        settled = all_hyperparameters(rule, {})
-        return rule(np.ones(3), np.ones(3), *signature_of(rule).state.values(), **settled) is None
-    except Exception:
-        return False
+@functools.cache
+def _courses_measure(name: str) -> _Measure:
+    return _Measure(_COURSE_RULES[name])
 
 
-# ---- naming the slip ----
+def _judged(rule: Any, model: Any) -> Verdict:
+    is_the_courses = any(rule is known for known in _COURSE_RULES.values())
+    if is_the_courses and callable(model) and not _name_in_course(model):
+        rule, model = model, rule  # in the other order, but clear
+    measure = _measure(model)
+    caller = Caller(rule, measure.hyperparameters)
+    remarks = []
+    for at, (trial, expected) in enumerate(measure.trials):
+        try:
+            got = list(positions(caller, trial))
+        except Exception as error:
+            if trial.start.ndim == 1:
+                raise
+            remarks.append(text(f"check_remark_{trial.name}", error=quoted(error)))
+            continue
+        if at == 0 and repr(got) != repr(list(positions(caller, trial))):
+            return Verdict(False, text("check_remembers", rule=caller.name))
+        place = parting(expected, got)
+        if place:
+            reason = _reason(caller, measure, at, got)
+            numbers = _numbers(expected, got, *place)
+            return Verdict(False, f"{caller.name}: {reason} {numbers}")
+    if caller.changes_inputs:
+        return Verdict(False, f"{caller.name}: {text('check_changes_input')}")
+    steps = sum(len(trial.gradients) for trial, _ in measure.trials)
+    remarks += _remarks(caller, measure)
+    return Verdict(True, " ".join([text("check_right", rule=caller.name, steps=steps), *remarks]))
 
 
-def _same(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return np.isclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True)
+# ---- right, but ... ----
+
+
+def _remarks(caller: Caller, measure: _Measure) -> list[str]:
+    remarks = [text("check_before_star", name=name) for name in caller.before_star()]
+    for name, default in caller.differing_defaults(measure.hyperparameters).items():
+        wanted = measure.hyperparameters[name]
+        remarks.append(text("check_default", name=name, got=shown(default), expected=wanted))
+    with contextlib.suppress(Exception):  # a rule need not know what float32 is
+        if _widens(caller, measure.trials[0][0]):
+            remarks.append(text("check_widens_dtype"))
+    return remarks
+
+
+def _widens(caller: Caller, trial: Trial) -> bool:
+    """Whether the rule makes float64 of float32."""
+    parameter, state = trial.start.astype(np.float32), caller.starts
+    for grad in trial.gradients.astype(np.float32):
+        parameter, state = caller.step(parameter, grad, state, trial.hyperparameters)
+        if parameter.dtype != np.float32:
+            return True
+    return False
+
+
+# ---- what is wrong ----
+
+
+def _reason(caller: Caller, measure: _Measure, at: int, got: Positions) -> str:
+    """Why the rule went elsewhere than the model in trial ``at``, as far as is known."""
+    if caller.hands_back:
+        return text("slip_unmoved")
+    trial = measure.trials[at][0]
+    # In the trials before, the learner's rule went where the model went.
+    walks = [(trial, got), *measure.trials[:at]]
+    for slip in measure.slips:
+        with contextlib.suppress(Exception):  # a slip may use what is not known yet
+            if not any(parting(positions(slip, known), walk) for known, walk in walks):
+                return text(slip.key, **slip.fields)
+    if all(place == got[0] for place in got):
+        return text("slip_unmoved")
+    ignored = next(
+        (n for n in trial.hyperparameters if _ignores(caller, measure, trial, got, n)), None
+    )
+    return text("check_ignores", name=ignored) if ignored else text(f"check_other_{trial.name}")
+
+
+def _ignores(caller: Caller, measure: _Measure, trial: Trial, got: Positions, name: str) -> bool:
+    """Whether the value of hyperparameter ``name`` makes no difference, but one to the model."""
+    model = Caller(measure.model, measure.hyperparameters)
+    with contextlib.suppress(Exception):  # a value that is no number, or does not suit the rule
+        other = {**trial.hyperparameters, name: trial.hyperparameters[name] / 2}
+        changed = trial._replace(hyperparameters=other)
+        moves = parting(positions(model, changed), list(positions(model, trial)))
+        return moves is not None and parting(positions(caller, changed), got) is None
+    return False
+
+
+def _numbers(expected: Positions, got: Positions, step: int, at: int) -> str:
+    wanted, found = _told_apart(expected[step][at], got[step][at])
+    return text("check_numbers", step=step, expected=wanted, got=found)
 
 
 def _told_apart(a: float, b: float) -> tuple[str, str]:
     """Two numbers with as few digits as show that they differ, but six at least."""
     for digits in range(6, 18):
-        shown = f"{a:.{digits}g}", f"{b:.{digits}g}"
-        if shown[0] != shown[1]:
+        shown_as = f"{a:.{digits}g}", f"{b:.{digits}g}"
+        if shown_as[0] != shown_as[1]:
             break
-    return shown
-
-
-def _difference(got: np.ndarray, model: Rule) -> str | None:
-    hyperparameters = _hyperparameters(model)
-    expected = _walk(model, hyperparameters)
-    same = _same(got, expected)
-    if same.all():
-        return None
-    step = int(np.argmin(same.all(axis=1)))
-    coordinate = int(np.argmin(same[step]))
-    wanted, found = _told_apart(expected[step, coordinate], got[step, coordinate])
-    numbers = text("check_numbers", step=step, expected=wanted, got=found)
-    for key, slip in slips_of(model).items():
-        if _same(got, _walk(slip, hyperparameters)).all():
-            return f"{text(key)} {numbers}"
-    return f"{text('check_other')} {numbers}"
-
-
-def _careless(rule: Rule, model: Rule) -> str | None:
-    """What a rule with the right steps may still do wrong: change its inputs, or widen float32."""
-    hyperparameters = _hyperparameters(model)
-    parameter, grad = np.ones(3), np.full(3, 0.5)
-    state = tuple(np.full(3, 0.1) for _ in signature_of(rule).state)
-    rule(parameter, grad, *state, **hyperparameters)
-    for given, value in ((parameter, 1.0), (grad, 0.5), *((s, 0.1) for s in state)):
-        if not (given == value).all():
-            return text("check_changes_input")
-    if _walk(rule, hyperparameters, np.float32).dtype != np.float32:
-        return text("check_widens_dtype")
-    return None
+    return shown_as

@@ -7,33 +7,169 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{rule}はまだ書かれていません。... を式に置き換えて、もう一度実行してください。",
         "en": "{rule} is not written yet. Replace the ... by the formula and run the cell again.",
     },
+    "check_returns_nothing": {
+        "ja": "{rule}は何も返していません。最後にreturnを書き、新しいパラメータ(状態があれば続け"
+        "て状態も)を返してください。",
+        "en": "{rule} returns nothing. End it with return, followed by the new parameter (and "
+        "the state, if there is any).",
+    },
     "check_right": {
         "ja": "正解です。{rule}は{steps}ステップとも手本と同じ動きをしました。",
         "en": "Right! {rule} moved just as the model did in all {steps} steps.",
     },
+    "check_no_model": {
+        "ja": "{model}は手本になりません。check(自分の規則, sgd) のように、2番目に手本の関数を書"
+        "いてください。",
+        "en": "{model} is no rule to compare with. Write check(my_rule, sgd), with the model as "
+        "the second argument.",
+    },
+    "check_no_signature": {
+        "ja": "{rule}の引数が読み取れません。def my_rule(parameter, grad, ...): の形の関数にして"
+        "ください。",
+        "en": "The arguments of {rule} can't be read. Write a function of the form def "
+        "my_rule(parameter, grad, ...):",
+    },
+    "check_lacks_hyperparameter": {
+        "ja": "{rule}に引数{name}がありません。「*」の後ろに{name}={default}と書き、式では数の代"
+        "わりに{name}を使ってください。",
+        "en": "{rule} has no argument {name}. Write {name}={default} after the *, and use {name} "
+        "in the formula instead of a number.",
+    },
+    "check_remembers": {
+        "ja": "{rule}は、同じ勾配でもう一度最初から動かすと違う動きをします。グローバル変数や属性、"
+        "書き換えられる初期値(v=[0]など)に値を残しているか、乱数を使っています。値は引数で"
+        "受け取り、returnで次のステップに渡してください。",
+        "en": "Started again on the same gradients, {rule} goes another way. It keeps something "
+        "outside (in a global, an attribute, or a default like v=[0] that it changes) or "
+        "uses random numbers. Take what you keep as an argument and hand it on with return.",
+    },
     "check_raised": {
-        "ja": "{rule}の実行中にエラーが起きました: {error}",
-        "en": "{rule} raised an error: {error}",
+        "ja": "{rule}の実行中にエラーが起きました。{meaning}({error})。",
+        "en": "{rule} raised an error: {meaning} ({error}).",
+    },
+    "check_line": {
+        "ja": "エラーの場所は{line}行目です: {source}",
+        "en": " It is in line {line}: {source}",
+    },
+    "check_array_as_condition": {
+        "ja": "{rule}は、ifやand、orの条件に配列を使っています。gradには全パラメータの勾配が並ん"
+        "でいるので、真か偽の一つには決まりません。要素ごとに選ぶにはnp.where(条件, 値1, 値"
+        "2)を、符号ならnp.signを使ってください。",
+        "en": "{rule} uses an array as the condition of if, and, or or. grad is an array with a "
+        "number for each parameter, so it is not simply true or false. Use "
+        "np.where(condition, a, b) to choose for each element, or np.sign for a sign.",
+    },
+    "check_array_as_number": {
+        "ja": "{rule}は、配列を一つの数として扱っています。gradは配列なので、math.sqrtやfloat()の"
+        "代わりにnp.sqrtや ** 0.5 を使ってください。",
+        "en": "{rule} treats an array as a single number. grad is an array: instead of math.sqrt "
+        "or float(), use np.sqrt or ** 0.5.",
+    },
+    "check_divided_by_zero": {
+        "ja": "{rule}は0で割っています({error})。tは使う前に1増やしましたか。epsilonは足しました"
+        "か。",
+        "en": "{rule} divides by zero ({error}). Is t raised by 1 before it is used? Is epsilon "
+        "added?",
+    },
+    "error_name": {
+        "ja": "定義されていない名前を使っています",
+        "en": "a name is used that is not defined",
+    },
+    "error_attribute": {
+        "ja": "その値にはない属性やメソッドを使っています",
+        "en": "this value has no such attribute or method",
+    },
+    "error_lookup": {
+        "ja": "ない要素を取り出そうとしています",
+        "en": "an element is asked for that is not there",
+    },
+    "error_type": {
+        "ja": "その種類の値ではできない計算か、引数の数が違う呼び出しがあります",
+        "en": "values of a kind that this calculation can't take, or a call with the wrong "
+        "arguments",
+    },
+    "error_value": {
+        "ja": "計算に合わない値や形の配列を使っています",
+        "en": "a value, or an array of a shape, that this calculation can't take",
+    },
+    "error_recursion": {
+        "ja": "関数が自分自身を呼び続けています",
+        "en": "the function calls itself without end",
+    },
+    "error_other": {
+        "ja": "計算を最後まで進められませんでした",
+        "en": "it could not finish",
     },
     "check_numbers": {
         "ja": "(ステップ{step}のパラメータは{expected}のはずですが、{got}になりました)",
         "en": "(After step {step} the parameter should be {expected}, but it is {got}.)",
     },
-    "check_other": {
+    "check_other_plain": {
         "ja": "動きが手本と違います。式を一行ずつ見直してください。",
         "en": "It does not move as the model does. Go through the formula line by line.",
     },
+    "check_other_zeros": {
+        "ja": "勾配が0のとき、動きが手本と違います。式を一行ずつ見直してください。",
+        "en": "Where gradients are 0 it does not move as the model does. Go through the formula "
+        "line by line.",
+    },
+    "check_other_sizes": {
+        "ja": "勾配がとても小さいときや大きいとき、動きが手本と違います。式を一行ずつ見直してくだ"
+        "さい。",
+        "en": "With very small or very large gradients it does not move as the model does. Go "
+        "through the formula line by line.",
+    },
+    "check_other_long": {
+        "ja": "同じ符号の勾配が長く続いたり、そのあと符号が変わったりすると、動きが手本と違います。"
+        "状態の式を一行ずつ見直してください。",
+        "en": "After many gradients of one sign, or when the sign then turns, it does not move "
+        "as the model does. Go through the formula of the state line by line.",
+    },
+    "check_other_number": {
+        "ja": "パラメータが一つの数のとき、動きが手本と違います。要素ごとの計算になっているか見直"
+        "してください。",
+        "en": "With a single number as the parameter it does not move as the model does. Is "
+        "everything calculated for each element?",
+    },
+    "check_other_matrix": {
+        "ja": "パラメータが行列のとき、動きが手本と違います。要素ごとの計算になっているか見直して"
+        "ください。",
+        "en": "With a matrix as the parameter it does not move as the model does. Is everything "
+        "calculated for each element?",
+    },
+    "check_ignores": {
+        "ja": "{name}を変えても動きが変わりません。式の中で、{name}の代わりに決まった数や別の名前"
+        "を使っていませんか。",
+        "en": "{name} makes no difference. Does the formula have a fixed number, or another "
+        "name, instead of {name}?",
+    },
     "check_changes_input": {
-        "ja": "動きは合っていますが、受け取った配列を書き換えています。"
-        "+= や -= を使わず、新しい値を作ってください。",
-        "en": "The steps are right, but it changes the arrays it is given. Make new values instead "
-        "of using += or -=.",
+        "ja": "動きは合っていますが、受け取った配列を書き換えています。+= や -= を使わず、新しい"
+        "値を作ってください。",
+        "en": "The steps are right, but it changes the arrays it is given. Make new values "
+        "instead of using += or -=.",
+    },
+    "check_remark_number": {
+        "ja": "(配列の代わりに一つの数を渡すと、エラーになります: {error})",
+        "en": "(Given a single number instead of an array it raises an error: {error}.)",
+    },
+    "check_remark_matrix": {
+        "ja": "(行列を渡すと、エラーになります: {error})",
+        "en": "(Given a matrix it raises an error: {error}.)",
+    },
+    "check_before_star": {
+        "ja": "({name}は「*」の後ろに書きましょう。前にあると、ほかの図では状態として扱われます)",
+        "en": "(Write {name} after a *: before it, the explorers take it for state.)",
+    },
+    "check_default": {
+        "ja": "({name}の既定値は、手本では{expected}、ここでは{got}です)",
+        "en": "(The default of {name} is {got} here, {expected} in the model.)",
     },
     "check_widens_dtype": {
-        "ja": "動きは合っていますが、float32を受け取るとfloat64を返します。"
-        "np.float64の値を混ぜないでください。",
-        "en": "The steps are right, but given float32 it returns float64. Don't mix in np.float64 "
-        "values.",
+        "ja": "(float32を受け取るとfloat64を返します。np.sqrt(0) のような計算はnp.float64になり、"
+        "** 0.5 ならなりません)",
+        "en": "(Given float32 it returns float64. np.sqrt of a plain number makes an np.float64; "
+        "** 0.5 does not.)",
     },
     "slip_unmoved": {
         "ja": "パラメータが動いていません。更新した値を返していますか。",
@@ -47,13 +183,34 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "学習率lrを掛け忘れているようです。",
         "en": "The learning rate lr seems to be missing.",
     },
-    "slip_state_lost": {
-        "ja": "状態が次のステップに引き継がれていません。更新した状態を返していますか。",
-        "en": "The state is lost between steps. Do you return the updated state?",
+    "slip_fixed": {
+        "ja": "{name}の代わりに、決まった数{value}を使っています。式には{name}と書いてください。",
+        "en": "{name} is a fixed number ({value}): write {name} in the formula instead of it.",
     },
-    "slip_stale_velocity": {
-        "ja": "更新する前のvで動いています。先にvを更新し、新しいvで動かしてください。",
-        "en": "It moves by the old v. Update v first, and move by the new one.",
+    "slip_state_lost": {
+        "ja": "状態{state}が次のステップに引き継がれていません。式に前の{state}を使い、更新した"
+        "{state}を返していますか。",
+        "en": "The state {state} is lost between steps. Is the old {state} in its formula, and "
+        "is the updated {state} returned?",
+    },
+    "slip_stale": {
+        "ja": "更新する前の{state}を使っています。先に{state}を更新し、新しい{state}で計算してく"
+        "ださい。",
+        "en": "It uses the old {state}. Update {state} first, and go on with the new {state}.",
+    },
+    "slip_too_early": {
+        "ja": "先に{state}を更新しています。ここでは更新する前の{state}で計算し、{state}はあとで"
+        "更新します。",
+        "en": "{state} is updated first. Here the old {state} is used; update {state} afterwards.",
+    },
+    "slip_returned_swapped": {
+        "ja": "パラメータと{state}を逆の順に返しています。最初に返すのはパラメータです。",
+        "en": "The parameter and {state} are returned in the other order. The parameter comes "
+        "first.",
+    },
+    "slip_start": {
+        "ja": "{state}が{wrong}から始まっています。引数の初期値を{state}={start}にしてください。",
+        "en": "{state} starts from {wrong}. Give the argument the starting value {state}={start}.",
     },
     "slip_friction_on_all": {
         "ja": "momentumが勾配の項にも掛かっています。掛けるのは前のvだけです。",
@@ -72,26 +229,21 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The gradient is multiplied by (1 - momentum), which momentum SGD doesn't do.",
     },
     "slip_no_lookahead": {
-        "ja": "これはmomentumSGDです。動かすときにmomentum * v - lr * gradを足してください。",
-        "en": "This is momentum SGD. Move by momentum * v - lr * grad.",
-    },
-    "check_divided_by_zero": {
-        "ja": "{rule}は0で割っています({error})。tは使う前に1増やしましたか。"
-        "epsilonは足しましたか。",
-        "en": "{rule} divides by zero ({error}). Is t raised by 1 before it is used? Is epsilon "
-        "added?",
+        "ja": "これはmomentumSGDです。動かすときに、新しいvでmomentum * v - lr * gradを足してくだ"
+        "さい。",
+        "en": "This is momentum SGD. Move by momentum * v - lr * grad, with the new v.",
     },
     "slip_not_squared": {
-        "ja": "勾配を2乗せずに溜めています。grad * gradとしてください。",
-        "en": "The gradient is accumulated without being squared. Use grad * grad.",
+        "ja": "{g}を2乗せずに溜めています。{g} * {g}としてください。",
+        "en": "{g} is accumulated without being squared. Use {g} * {g}.",
     },
     "slip_no_root": {
-        "ja": "平方根を忘れています。** 0.5を付けてください。",
-        "en": "The square root is missing: ** 0.5.",
+        "ja": "{x}の平方根を忘れています。** 0.5を付けてください。",
+        "en": "The square root of {x} is missing: ** 0.5.",
     },
     "slip_no_epsilon": {
-        "ja": "epsilonを足し忘れています。勾配が0のとき0で割ることになります。",
-        "en": "epsilon is missing. With a gradient of 0 it would divide by 0.",
+        "ja": "{x}のところでepsilonを足し忘れています。勾配が0のとき0で割ることになります。",
+        "en": "epsilon is missing beside {x}. With a gradient of 0 it would divide by 0.",
     },
     "slip_epsilon_inside": {
         "ja": "epsilonが平方根の中にあります。この規則では、平方根のあとで足します。",
@@ -101,29 +253,21 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "epsilonが平方根の外にあります。この規則では、平方根の中で足します。",
         "en": "epsilon is outside the root. This rule adds it inside.",
     },
-    "slip_stale_h": {
-        "ja": "更新する前のhで割っています。先にhを更新してください。",
-        "en": "It divides by the old h. Update h first.",
-    },
     "slip_never_forgets": {
-        "ja": "過去の値が薄れていません。これまでの値にrhoを掛けてください。",
-        "en": "It never forgets. Multiply the old value by rho.",
+        "ja": "過去の値が薄れていません。これまでの{h}に{rho}を掛けてください。",
+        "en": "It never forgets. Multiply the old {h} by {rho}.",
     },
     "slip_no_complement": {
-        "ja": "新しい項に (1 - rho) を掛け忘れています(Adamなら1 - beta_2)。",
-        "en": "The new term lacks its factor (1 - rho), or (1 - beta_2) in Adam.",
+        "ja": "{h}に加える項に (1 - {rho}) を掛け忘れています。",
+        "en": "The term added to {h} lacks its factor (1 - {rho}).",
     },
     "slip_decay_swapped": {
-        "ja": "rhoと (1 - rho) が逆です。これまでの値に掛けるのがrhoです。",
-        "en": "rho and (1 - rho) are swapped: rho belongs to the old value.",
+        "ja": "{rho}と (1 - {rho}) が逆です。これまでの{h}に掛けるのが{rho}です。",
+        "en": "{rho} and (1 - {rho}) are swapped: {rho} belongs to the old {h}.",
     },
     "slip_decay_on_all": {
-        "ja": "rhoが新しい項にも掛かっています。掛けるのはこれまでの値だけです。",
-        "en": "rho multiplies the new term too. It belongs to the old value only.",
-    },
-    "slip_h_from_0": {
-        "ja": "hが0から始まっています。引数の初期値をh=0.1にしてください。",
-        "en": "h starts from 0. Give the argument the starting value h=0.1.",
+        "ja": "{rho}が新しい項にも掛かっています。掛けるのはこれまでの{h}だけです。",
+        "en": "{rho} multiplies the new term too. It belongs to the old {h} only.",
     },
     "slip_not_centered": {
         "ja": "平均勾配mを引いていません。h - m * mの平方根で割ってください。",
@@ -154,26 +298,29 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The step goes into s with lr on it. What goes into s is v without lr.",
     },
     "slip_t_from_0": {
-        "ja": "tを1増やす前に使っているので、最初のステップで0で割っています。",
-        "en": "t is used before it is raised by 1, so the first step divides by 0.",
+        "ja": "tを1増やす前に使っているので、最初のステップで0で割っています。先にtを1増やしてく"
+        "ださい。",
+        "en": "t is used before it is raised by 1, so the first step divides by 0. Raise t first.",
     },
     "slip_no_correction": {
-        "ja": "mとvが補正されていません。1 - beta_1**tと1 - beta_2**tで割ってください。",
-        "en": "m and v are not corrected. Divide them by 1 - beta_1**t and 1 - beta_2**t.",
+        "ja": "{x}が補正されていません。1 - {rho}**tで割ってください。",
+        "en": "{x} is not corrected. Divide it by 1 - {rho}**t.",
     },
     "slip_constant_correction": {
-        "ja": "定数1 - betaで割っています。論文のAdamは1 - beta**tで割ります。",
-        "en": "It divides by the constants 1 - beta. The paper's Adam divides by 1 - beta**t.",
+        "ja": "{x}を割る数が、いつも1 - {rho}です。論文のAdamは1 - {rho}**tで割ります。tはステッ"
+        "プごとに1増えていますか。",
+        "en": "{x} is divided by the constant 1 - {rho} at every step. The paper's Adam divides "
+        "by 1 - {rho}**t. Does t rise by 1 at each step?",
     },
     "slip_as_in_article": {
-        "ja": "これは記事のAdamです。1 - betaという定数ではなく1 - beta**tで割り、"
-        "epsilonは平方根のあとで足してください。",
-        "en": "This is the article's Adam. Divide by 1 - beta**t instead of the constants 1 - beta, "
-        "and add epsilon after the root.",
+        "ja": "これは記事のAdamです。1 - betaという定数ではなく1 - beta**tで割り、epsilonは平方根"
+        "のあとで足してください。",
+        "en": "This is the article's Adam. Divide by 1 - beta**t instead of the constants 1 - "
+        "beta, and add epsilon after the root.",
     },
     "slip_m_not_averaged": {
-        "ja": "mの式で、勾配に (1 - beta_1) を掛け忘れています。",
-        "en": "In the formula of m the gradient lacks its factor (1 - beta_1).",
+        "ja": "{h}の隣の{g}に (1 - {rho}) を掛け忘れています。",
+        "en": "Beside {h}, the term {g} lacks its factor (1 - {rho}).",
     },
     "slip_m_unused": {
         "ja": "mではなく、今の勾配で動いています。omを使ってください。",
@@ -189,7 +336,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "slip_unit_vector": {
         "ja": "ベクトル全体の長さで割っています。パラメータごとに符号を取ってください。",
-        "en": "It divides by the length of the whole vector. Take the sign of each parameter's own.",
+        "en": "It divides by the length of the whole vector. Take the sign of each parameter's "
+        "own.",
     },
     "slip_t_from_1": {
         "ja": "tを先に1増やしています。最初のステップではt = 0のまま使い、あとで増やします。",
@@ -212,8 +360,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Only positive gradients are limited. Stop negative ones at -limit too.",
     },
     "slip_l2": {
-        "ja": "weight_decayを勾配に足しています(それはL2正則化です)。"
-        "AdamWではmやvに入れず、パラメータから直接引きます。",
+        "ja": "weight_decayを勾配に足しています(それはL2正則化です)。AdamWではmやvに入れず、パラ"
+        "メータから直接引きます。",
         "en": "weight_decay is added to the gradient, which is L2 regularisation. AdamW keeps it "
         "out of m and v and takes it from the parameter directly.",
     },
@@ -225,9 +373,40 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "これはAdamです。weight_decayが使われていません。",
         "en": "This is Adam: weight_decay is not used.",
     },
-    "slip_new_average": {
-        "ja": "先にmを更新しています。動く向きは更新する前のmで決め、mはあとで更新します。",
-        "en": "m is updated first. The old m decides the direction; update m afterwards.",
+    "slip_no_epsilon_above": {
+        "ja": "分子の{h}にepsilonを足し忘れています。{h}は0から始まるので、このままではいつまでも"
+        "動き出せません。",
+        "en": "epsilon is missing beside {h}, above the fraction line. {h} starts from 0, so "
+        "without it nothing ever moves.",
+    },
+    "slip_times_t": {
+        "ja": "1 - {rho} * tで割っています。掛け算ではなくt乗で、1 - {rho}**tです。",
+        "en": "It divides by 1 - {rho} * t. It is a power: 1 - {rho}**t.",
+    },
+    "slip_corrected_upwards": {
+        "ja": "{x}に1 - {rho}**tを掛けています。補正では割ります。",
+        "en": "{x} is multiplied by 1 - {rho}**t. The correction divides by it.",
+    },
+    "slip_weight_grows": {
+        "ja": "weight_decayの項の符号が逆で、パラメータが大きくなっていきます。",
+        "en": "The term of weight_decay has the wrong sign: it makes the parameter grow.",
+    },
+    "slip_sign_of_zero": {
+        "ja": "勾配が0のところでも動いています。np.signは0に0を返すので、動きません。",
+        "en": "It moves even where the gradient is 0. np.sign gives 0 there, which does not move.",
+    },
+    "slip_sign_divided": {
+        "ja": "勾配が0のところで0を0で割り、nanになっています。np.signを使ってください。",
+        "en": "Where the gradient is 0 it divides 0 by 0, which is nan. Use np.sign.",
+    },
+    "slip_rate_grows": {
+        "ja": "学習率に1 + decay * tを掛けているので、大きくなっていきます。掛けるのではなく割っ"
+        "てください。",
+        "en": "The rate is multiplied by 1 + decay * t, so it grows. Divide by it.",
+    },
+    "slip_not_clipped": {
+        "ja": "勾配が制限されていません。np.clip(grad, -limit, limit)を使ってください。",
+        "en": "The gradient is not limited. Use np.clip(grad, -limit, limit).",
     },
     "value_not_written": {
         "ja": "まだ答えが書かれていません。... を数に置き換えて、もう一度実行してください。",
@@ -237,7 +416,10 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{got}は数ではありません。数を一つ書いてください。",
         "en": "{got} is not a number. Write one number.",
     },
-    "value_right": {"ja": "正解です({got})。", "en": "Right ({got})."},
+    "value_right": {
+        "ja": "正解です({got})。",
+        "en": "Right ({got}).",
+    },
     "value_sign": {
         "ja": "大きさは合っていますが、{got}は符号が逆です。",
         "en": "The size is right, but {got} has the wrong sign.",
@@ -249,5 +431,11 @@ WORDS: dict[str, dict[str, str]] = {
     "value_too_large": {
         "ja": "{got}は大きすぎます。もう一度考えてみてください。",
         "en": "{got} is too large. Think again.",
+    },
+    "value_no_measure": {
+        "ja": "check_value(…, {expected}) とは比べられません。正解とtoleranceには数を書いてくだ"
+        "さい(toleranceは0以上)。",
+        "en": "Nothing can be compared in check_value(…, {expected}): the right answer and the "
+        "tolerance have to be numbers, and the tolerance 0 or more.",
     },
 }
