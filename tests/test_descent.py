@@ -135,12 +135,13 @@ def test_a_rule_of_the_wrong_form_is_refused(each_language):
         descend(sgd, BOWL, [1.0], 3, momentum=0.9)
 
 
-def test_what_a_learners_rule_raises_comes_through():
+def test_what_a_learners_rule_raises_is_said_and_kept_as_the_cause(each_language):
     def broken(parameter, grad):
         raise ZeroDivisionError("mine")
 
-    with pytest.raises(ZeroDivisionError, match="mine"):
+    with pytest.raises(RuleError, match="broken.*ZeroDivisionError: mine") as raised:
         descend(broken, BOWL, [1.0], 3)
+    assert isinstance(raised.value.__cause__, ZeroDivisionError)
 
 
 # ---- on Python floats ----

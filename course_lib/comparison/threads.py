@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import queue
 import threading
 from collections.abc import Generator, Sequence
@@ -71,6 +72,45 @@ class _Member:
         return True
 
 
+class _Crew:
+    """Threads that each take the next share of work, whose ever it is, until none will come."""
+
+    def __init__(self, members: Sequence[_Member], threads: int) -> None:
+        self._threads = threads
+        self._weights = members[0].step.weights
+        self._ended = itertools.count(1)
+        self._members = len(members)
+        self._shares: queue.SimpleQueue[tuple[_Member, int] | None] = queue.SimpleQueue()
+        for member in members:
+            self._hand_out(member)
+
+    def work(self) -> None:
+        """What one thread does, with buffers of its own."""
+        worker = Worker(self._weights)
+        try:
+            while share := self._shares.get():
+                self._do(worker, *share)
+        except BaseException:
+            self._dismiss()  # lest the other threads wait for ever
+            raise
+
+    def _do(self, worker: Worker, member: _Member, part: int) -> None:
+        if not member.work(worker, part):
+            return  # another thread is still at this step
+        if member.advance():
+            self._hand_out(member)
+        elif next(self._ended) == self._members:
+            self._dismiss()
+
+    def _hand_out(self, member: _Member) -> None:
+        for part in range(len(member.results)):
+            self._shares.put((member, part))
+
+    def _dismiss(self) -> None:
+        for _ in range(self._threads):
+            self._shares.put(None)
+
+
 def drive(trainings: Sequence[Training], threads: int) -> None:
     """Run all trainings side by side to their ends, with ``threads`` threads.
 
@@ -79,35 +119,8 @@ def drive(trainings: Sequence[Training], threads: int) -> None:
     The shares, and the order in which they are summed, depend on the two numbers alone: so does
     every bit of the results.
     """
-    parts = -(-threads // len(trainings))
-    members = [_Member(training, parts) for training in trainings]
-    shares: queue.SimpleQueue[tuple[_Member, int] | None] = queue.SimpleQueue()
-    ended = itertools.count(1)
-
-    def hand_out(member: _Member) -> None:
-        for part in range(parts):
-            shares.put((member, part))
-
-    def finish() -> None:
-        for _ in range(threads):
-            shares.put(None)
-
-    def work() -> None:
-        worker = Worker(members[0].step.weights)
-        try:
-            while share := shares.get():
-                member, part = share
-                if member.work(worker, part):
-                    if member.advance():
-                        hand_out(member)
-                    elif next(ended) == len(members):
-                        finish()
-        except BaseException:
-            finish()  # lest the other threads wait for ever
-            raise
-
-    for member in members:
-        hand_out(member)
+    parts = math.ceil(threads / len(trainings))
+    crew = _Crew([_Member(training, parts) for training in trainings], threads)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
-        for job in [pool.submit(work) for _ in range(threads)]:
+        for job in [pool.submit(crew.work) for _ in range(threads)]:
             job.result()

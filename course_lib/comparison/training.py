@@ -89,7 +89,7 @@ def compare(
             stop.set()
     job.result()
     if progress:
-        _say_what_failed(history)
+        _say_what_failed(entries, history)
     return history
 
 
@@ -116,21 +116,25 @@ def checked_entries(rules: Any, **chosen: Any) -> dict[str, Entry]:
 def _checked(entry: Entry, chosen: Mapping[str, Any]) -> Entry:
     """The entry with all its hyperparameters, after a trial step on a few numbers."""
     hyperparameters = entry.hyperparameters(chosen)
-    trial = np.array([0.1, 0.0, -0.1], dtype=np.float32)
-    if entry.signature.by_layer:
-        trial = np.outer(trial, [1, -2]).astype(np.float32)
-    for name, value in entry.try_step(trial, hyperparameters).items():
-        if np.size(value) > trial.size and not entry.signature.by_layer:
-            raise RuleError(text("state_too_large", rule=name_of(entry.rule), state=name))
+    by_layer = entry.signature.by_layer
+    vector = np.array([0.1, 0.0, -0.1], dtype=np.float32)
+    for trial in (np.stack([vector, -vector]), vector) if by_layer else (vector,):
+        for name, value in entry.try_step(trial, hyperparameters).items():
+            if np.ndim(value) > 1 and not by_layer:
+                raise RuleError(text("state_too_large", rule=name_of(entry.rule), state=name))
     return replace(entry, fixed=hyperparameters)
 
 
 def _checked_weights(seed: int, given: Sequence[np.ndarray] | None) -> Weights:
     if given is None:
         return network.initial_weights(seed)
-    weights = [np.array(w) for w in given]
     shapes = [w.shape for w in network.initial_weights(seed)]
-    if [w.shape for w in weights] != shapes:
+    try:
+        weights = [np.array(w) for w in given]
+    except (TypeError, ValueError):  # nothing to go through, or a ragged list
+        weights = []
+    numeric = all(w.dtype.kind in "iuf" for w in weights)
+    if not numeric or [w.shape for w in weights] != shapes:
         raise ValueError(text("weights_wrong_shapes", shapes=shapes))
     if not all(np.isfinite(w).all() for w in weights):
         raise ValueError(text("weights_not_finite"))
@@ -210,10 +214,11 @@ def _latest_losses(history: History) -> str:
     return ", ".join(f"{label} {loss[0]:.3f}" for label, loss in latest.items() if len(loss))
 
 
-def _say_what_failed(history: History) -> None:
+def _say_what_failed(entries: Mapping[str, Entry], history: History) -> None:
     for label, step in history.diverged_at.items():
         if step is not None:
-            print(text("training_diverged", label=label, step=step))
+            key = "training_diverged" if "lr" in entries[label].fixed else "training_not_finite"
+            print(text(key, label=label, step=step))
     for label, error in history.errors.items():
         step = int(np.count_nonzero(~np.isnan(history.loss[label]))) - 1
         print(text("training_error", label=label, step=step, error=repr(error)))

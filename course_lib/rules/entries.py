@@ -78,8 +78,8 @@ class Entry:
     def try_step(self, parameter: np.ndarray, hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
         """The state by name after one step from ``parameter`` with a gradient like it.
 
-        Raises :class:`RuleError` as :func:`take_step` does, and if a second try gives something
-        else: then the rule remembers what is not in its arguments.
+        Raises :class:`RuleError` as :func:`take_step` does, from whatever the rule itself raises,
+        and if a second try gives something else: then it remembers what is not in its arguments.
         """
         with np.errstate(all="ignore"):
             first, state = self._first_step(parameter, hyperparameters)
@@ -93,7 +93,15 @@ class Entry:
         self, parameter: np.ndarray, hyperparameters: Mapping[str, Any]
     ) -> tuple[np.ndarray, tuple[Any, ...]]:
         rule, state = self.begin()
-        return take_step(rule, parameter.copy(), parameter.copy(), state, hyperparameters)
+        try:
+            return take_step(rule, parameter.copy(), parameter.copy(), state, hyperparameters)
+        except RuleError:
+            raise
+        except Exception as error:  # a learner's rule may raise anything
+            words = text(
+                "rule_raised", rule=name_of(rule), error=f"{type(error).__name__}: {error}"
+            )
+            raise RuleError(words) from error
 
 
 def entry_of(given: Any) -> Entry:

@@ -45,6 +45,10 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{label}はステップ{step}で発散しました。学習率を小さくしてみてください。",
         "en": "{label} diverged at step {step}. Try a smaller learning rate.",
     },
+    "training_not_finite": {
+        "ja": "{label}の損失は、ステップ{step}で有限の数ではなくなりました。",
+        "en": "The loss of {label} stopped being a finite number at step {step}.",
+    },
     "training_error": {
         "ja": "{label}はステップ{step}のあと、エラーで止まりました: {error}",
         "en": "{label} stopped after step {step} with an error: {error}",

@@ -53,6 +53,10 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{rule}が値を返していません。最後の行に「return {expected}」と書いてください。",
         "en": "{rule} returns nothing. Write return {expected} as its last line.",
     },
+    "rule_raised": {
+        "ja": "{rule}の最初のステップでエラーが起きました: {error}",
+        "en": "{rule} raised an error at its first step: {error}",
+    },
     "rule_remembers": {
         "ja": "{rule}は、同じ数を渡しても呼ぶたびに違う結果を返します。覚えておく値は引数（v=0など）で"
         "受け取って返してください。乱数を加えるなら、descendのnoiseを使います。",
