@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.descent import descend
 from course_lib.optimizers import momentum_sgd, sgd
-from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled, surface_from
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, rescaled, surface_from
 
 SURFACES = {**SURFACES_1D, **SURFACES_2D}
 TERRACE = SURFACES_1D["terrace"]
@@ -73,7 +73,7 @@ def test_shapes_follow_the_points(surface):
 def test_points_of_another_dimension_are_refused(surface, each_language):
     with pytest.raises(ValueError, match=f"{surface.dimensions}"):
         surface(np.zeros((2, surface.dimensions + 1)))
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=f"{surface.dimensions}"):
         surface.gradient(1.0)
 
 
@@ -137,17 +137,44 @@ def test_limits_and_start_of_a_formula_can_be_chosen():
     np.testing.assert_array_equal(surface.start, [2])
 
 
+def test_one_pair_of_limits_holds_for_every_axis_and_a_number_is_a_start():
+    np.testing.assert_array_equal(surface_from("x*y", limits=(-1, 3)).limits, [[-1, 3]] * 2)
+    np.testing.assert_array_equal(surface_from("x**2", limits=(-1, 3), start=2).start, [2])
+
+
+def test_a_formula_starts_where_it_has_a_value():
+    assert surface_from("log(-x)").start[0] < 0
+    assert np.isfinite(surface_from("log(x) + sqrt(-y)").gradient([1.0, -1.0])).all()
+
+
 @pytest.mark.parametrize(
-    "options",
+    ("name", "value"),
     [
-        {"limits": [(3, -1)]},
-        {"limits": [(0, 1), (0, 1)]},
-        {"start": [1, 2]},
-        {"start": [np.nan]},
+        *(("limits", limits) for limits in ([(3, -1)], (1, 1), [(0, 1)] * 2, 5, "ab", None)),
+        *(("limits", (low, 1)) for low in (np.nan, -np.inf, "0", None)),
+        *(("start", start) for start in ([1, 2], [np.nan], [None], "1", [[1]], [], True, 1j)),
+        *(("minima", minima) for minima in (0, [[0, 1]], [[np.inf]], "a", None)),
+        ("names", []),
+        *(("loss", loss) for loss in (3, lambda x: None, lambda x: x + 0j, lambda x, y: x)),
+        *(("slopes", slopes) for slopes in (None, lambda x: 2 * x, lambda x: (x, x))),
     ],
 )
-def test_limits_and_start_that_do_not_fit_are_refused(options, each_language):
-    with pytest.raises(ValueError):
+def test_a_surface_that_does_not_fit_together_is_refused_in_words(name, value, each_language):
+    parts = {
+        "loss": lambda x: x * x,
+        "slopes": lambda x: (2 * x,),
+        "limits": [(-3, 3)],
+        "start": [1],
+        "minima": [[0]],
+    }
+    Surface("mine", **parts)
+    with pytest.raises(ValueError, match=r"。$|\."):
+        Surface("mine", **{**parts, name: value})
+
+
+@pytest.mark.parametrize("options", [{"limits": [(0, 1)] * 2}, {"start": [1, 2]}, {"minima": 3}])
+def test_limits_and_start_that_do_not_fit_a_formula_are_refused(options, each_language):
+    with pytest.raises(ValueError, match=next(iter(options)) + "|出発点"):
         surface_from("x**2", **options)
 
 

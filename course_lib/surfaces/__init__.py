@@ -1,6 +1,18 @@
-"""Loss surfaces: the catalogue, and a learner's own formula as one."""
+"""Loss surfaces: the catalogue, and what a learner hands over as one."""
 
 from course_lib.surfaces.catalogue import SURFACES_1D, SURFACES_2D
-from course_lib.surfaces.surface import Loss, Slopes, Surface, rescaled, surface_from
+from course_lib.surfaces.given import as_surface, rescaled, surface_from
+from course_lib.surfaces.points import as_start
+from course_lib.surfaces.surface import Loss, Slopes, Surface
 
-__all__ = ["SURFACES_1D", "SURFACES_2D", "Loss", "Slopes", "Surface", "rescaled", "surface_from"]
+__all__ = [
+    "SURFACES_1D",
+    "SURFACES_2D",
+    "Loss",
+    "Slopes",
+    "Surface",
+    "as_start",
+    "as_surface",
+    "rescaled",
+    "surface_from",
+]
