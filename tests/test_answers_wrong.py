@@ -54,7 +54,7 @@ def hard_coded(parameter, grad, *, lr=0.01):
     return parameter - 0.01 * grad
 
 
-@wrong(sgd, "check_ignores", "lr makes no difference")
+@wrong(sgd, "check_ignores", "Changing lr makes no difference")
 def hard_coded_otherwise(parameter, grad, *, lr=0.01):
     return parameter - 0.05 * grad
 
@@ -165,7 +165,7 @@ def velocity_uphill(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
     return parameter + v, v
 
 
-@wrong(momentum_sgd, "check_ignores", "momentum makes no difference")
+@wrong(momentum_sgd, "check_ignores", "Changing momentum makes no difference")
 def other_momentum(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
     v = 0.5 * v - lr * grad
     return parameter + v, v
@@ -229,7 +229,7 @@ def old_h(parameter, grad, h=0, *, lr=0.01, epsilon=1e-7):
     return parameter, h
 
 
-@wrong(adagrad, "slip_state_lost", "Is the old h in its formula")
+@wrong(adagrad, "slip_state_lost", "Is the old h used")
 def overwrites_h(parameter, grad, h=0, *, lr=0.01, epsilon=1e-7):
     h = grad**2
     return parameter - lr * grad / (np.sqrt(h) + epsilon), h
@@ -423,7 +423,7 @@ def t_too_late(p, g, m=0, v=0, t=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, epsil
     return p - lr * om / (np.sqrt(ov) + epsilon), m, v, t + 1
 
 
-@my_adam("slip_no_correction", "1 - beta_1**t")
+@my_adam("slip_no_correction", "1 - beta_1**t. v is not corrected. Divide it by 1 - beta_2**t")
 def no_correction(p, g, m=0, v=0, t=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     m = beta_1 * m + (1 - beta_1) * g
     v = beta_2 * v + (1 - beta_2) * g**2
@@ -602,6 +602,17 @@ def weight_grows(p, g, m=0, v=0, t=0, *, lr, beta_1, beta_2, epsilon, weight_dec
     return as_adamw(p, g, -lr * weight_decay * p, m, v, t, lr, beta_1, beta_2, epsilon)
 
 
+@wrong(rmsprop, "check_nan")
+def negative_h(parameter, grad, h=0, *, lr=0.001, rho=0.9, epsilon=1e-7):
+    h = rho * h - (1 - rho) * grad**2
+    return parameter - lr * grad / (np.sqrt(h) + epsilon), h
+
+
+@wrong(rmsprop, "check_ignores", "Changing rho, epsilon makes no difference")
+def still_sgd(parameter, grad, h=0, *, lr=0.001, rho=0.9, epsilon=1e-7):
+    return parameter - lr * grad, h
+
+
 # ---- the other variants ----
 
 
@@ -646,7 +657,12 @@ def growing(parameter, grad, t=0, *, lr=0.1, decay=0.1):
     return parameter - lr * (1 + decay * t) * grad, t + 1
 
 
-@wrong(variants.decayed_sgd, "slip_state_lost", "state t")
+@wrong(variants.decayed_sgd, "slip_rate_constant")
+def never_decays(parameter, grad, t=0, *, lr=0.1, decay=0.1):
+    return parameter - lr * grad, t + 1
+
+
+@wrong(variants.decayed_sgd, "slip_rate_constant", "return t raised by 1")
 def never_counts(parameter, grad, t=0, *, lr=0.1, decay=0.1):
     return parameter - lr / (1 + decay * t) * grad, t
 

@@ -146,12 +146,21 @@ def lacks_momentum(parameter, grad, v=0, *, lr=0.01):
     return parameter - lr * grad, v
 
 
+def state_after_star(parameter, grad, *, v=0, lr=0.01, momentum=0.9):
+    v = momentum * v - lr * grad
+    return parameter + v, v
+
+
 def first_only(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
     return parameter[:1], v
 
 
 def text_returned(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
     return "down", v
+
+
+def complex_root(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    return parameter - grad * (v - 1) ** 0.5, v
 
 
 def ragged(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
@@ -250,8 +259,11 @@ def random(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
         (exits, "SystemExit: bye", "SystemExit: bye"),
         (forgets_state, "(parameter, v)", "(parameter, v)"),
         (lacks_momentum, "引数momentumがありません", "no argument momentum"),
+        (state_after_star, "「*」の前に", "before the *"),
+        ("my_rule", "文字列です", "is text"),
         (first_only, "形は(1,)", "shape (1,)"),
         (text_returned, "'down'", "'down'"),
+        (complex_root, "負の数の平方根", "root of a negative number"),
         (ragged, "[[1], [2, 3]]", "[[1], [2, 3]]"),
         (in_place, "書き換えています", "changes the arrays"),
         (in_place_state, "書き換えています", "changes the arrays"),

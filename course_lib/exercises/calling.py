@@ -42,6 +42,7 @@ class Caller:
         self._others = {p.name: p.default for p in arguments[2:]}
         self._states = {k: v for k, v in self._others.items() if k not in hyperparameters}
         self.defaults = {p.name: p.default for p in signature if p.kind is p.KEYWORD_ONLY}
+        self._after_star = [name for name in self.defaults if name not in hyperparameters]
         if any(p.kind is p.VAR_KEYWORD for p in signature):
             self._by_keyword = [name for name in hyperparameters if name not in self._others]
         else:
@@ -51,6 +52,8 @@ class Caller:
     def _signature(self) -> list[inspect.Parameter]:
         if inspect.isclass(self.rule):
             raise AnswerError(text("rule_is_a_class", rule=self.name))
+        if isinstance(self.rule, str):
+            raise AnswerError(text("rule_is_text", rule=shown(self.rule)))
         if not callable(self.rule):
             raise AnswerError(text("rule_not_callable", rule=shown(self.rule)))
         try:
@@ -132,6 +135,9 @@ class Caller:
             parts = list(result)
         if any(part is ... for part in parts):
             raise AnswerError(text("check_not_written", rule=self.name))
+        if len(parts) > 1 + len(self._states) and self._after_star:
+            state = self._after_star[0]
+            raise AnswerError(text("check_state_after_star", rule=self.name, state=state))
         if not parts or (len(parts) != 1 + len(self._states) and not self._takes_any_state):
             expected = ", ".join(["parameter", *self._states])
             raise AnswerError(
@@ -144,11 +150,13 @@ class Caller:
             array = np.asarray(value)
         except Exception:  # a ragged list, an object that only looks like an array
             array = np.asarray(None)
-        is_number = array.dtype.kind in "iuf"
-        if not is_number or array.shape != shape:
-            got = array.shape if is_number else shown(value)
+        if array.dtype.kind == "c":
+            raise AnswerError(text("check_complex", rule=self.name))
+        if array.dtype.kind not in "iuf":
+            raise AnswerError(text("check_no_numbers", rule=self.name, got=shown(value)))
+        if array.shape != shape:
             raise AnswerError(
-                text("rule_returns_wrong_shape", rule=self.name, got=got, expected=shape)
+                text("rule_returns_wrong_shape", rule=self.name, got=array.shape, expected=shape)
             )
         return array if array.dtype.kind == "f" else array.astype(float)
 

@@ -33,10 +33,10 @@ class Names(NamedTuple):
 
 def exchanges(
     formulas: Formulas, part: str, other: str, names: Names
-) -> Iterator[tuple[Formulas, Bound]]:
+) -> Iterator[tuple[Formulas, list[Bound]]]:
     """``formulas`` with ``part`` exchanged for ``other``: wherever it stands, then once each time.
 
-    With what the capitals stood for, in the first place where it was exchanged.
+    With what the capitals stood for in each place where it was exchanged.
     """
     places = [
         (node, bound)
@@ -47,7 +47,10 @@ def exchanges(
     for chosen in [places, *([place] for place in places if len(places) > 1)]:
         if chosen:
             new = {id(node): _filled_in(_parsed(other), bound) for node, bound in chosen}
-            yield [(name, _rebuilt(formula, new)) for name, formula in formulas], chosen[0][1]
+            yield (
+                [(name, _rebuilt(formula, new)) for name, formula in formulas],
+                [bound for _, bound in chosen],
+            )
 
 
 def names_in(formulas: Formulas) -> set[str]:

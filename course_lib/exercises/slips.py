@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.exercises.exchange import Formulas, Names, exchanges, names_in
+from course_lib.language import text
 from course_lib.rules import Rule, signature_of
 from course_lib.rules.formulas import assignments
 
@@ -82,6 +83,7 @@ _EXCHANGED: tuple[tuple[str, str, str], ...] = (
     ("slip_sign_of_zero", _SIGN, "np.where(X < 0, -1.0, 1.0)"),
     ("slip_sign_divided", _SIGN, "X / np.abs(X)"),
     ("slip_exponential_decay", "lr / (1 + decay * t) * G", "lr * decay**t * G"),
+    ("slip_rate_constant", "lr / (1 + decay * t)", "lr"),
     ("slip_rate_grows", "lr / (1 + decay * t)", "lr * (1 + decay * t)"),
     ("slip_clipped_step", f"lr * {_LIMITED}", "np.clip(lr * G, -limit, limit)"),
     ("slip_clipped_norm", _LIMITED, "G * np.minimum(1, limit / np.linalg.norm(G))"),
@@ -107,22 +109,30 @@ _IN_TWO_PLACES = {
 
 
 class Slip:
-    """A rule that is wrong in a known way, and the words that say how: a key and its fields."""
+    """A rule that is wrong in a known way: its formulas, and what to say of each wrong place.
+
+    The words are those of ``key``, with the ``fields`` of each place filled in. States that are
+    ``lost`` begin every step anew.
+    """
 
     def __init__(
         self,
         key: str,
         formulas: Formulas,
         starts: Mapping[str, Any],
-        fields: Mapping[str, object] | None = None,
-        *,
+        *fields: Mapping[str, object],
         lost: tuple[str, ...] = (),
     ) -> None:
-        self.key = key
-        self.fields = fields or {}
+        self._key = key
+        self._fields = fields or ({},)
         self._formulas = [(name, _compiled(formula)) for name, formula in formulas]
         self._starts = starts
         self._lost = lost
+
+    @property
+    def words(self) -> str:
+        """What to say of the slip, for each place where it was made."""
+        return " ".join(dict.fromkeys(text(self._key, **fields) for fields in self._fields))
 
     @property
     def starts(self) -> list[Any]:
@@ -169,10 +179,10 @@ def slips_of(model: Rule) -> Iterator[Slip]:
             yield Slip(key, changed, starts)
     known = {"np", "parameter", "grad", *starts, *hyperparameters, *dict(formulas)}
     for key, part, other in _EXCHANGED:
-        for changed, bound in exchanges(formulas, part, other, names):
+        for changed, places in exchanges(formulas, part, other, names):
             if names_in(changed) <= known:
-                fields = {name.lower(): ast.unparse(found) for name, found in bound.items()}
-                yield Slip(key, changed, starts, fields)
+                fields = [{k.lower(): ast.unparse(v) for k, v in at.items()} for at in places]
+                yield Slip(key, changed, starts, *fields)
     yield from _of_order(formulas, starts)
     yield from _of_starts(formulas, starts)
     for lost in _some_of(starts):

@@ -133,29 +133,34 @@ def _long() -> np.ndarray:
     return gradients
 
 
-# ---- hyperparameters: a number written in the place of its name must be seen ----
+# ---- hyperparameters: a number, or another name, in the place of a name must be seen ----
 
 
 def _near(defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Values near the defaults, but not equal to them; an epsilon that can be seen."""
-    return {**{k: _scaled(v, 0.97) for k, v in defaults.items()}, **_epsilon(defaults, 0.02)}
+    return {
+        **{
+            name: (0.97 - 0.02 * at) * value if _is_number(value) else value
+            for at, (name, value) in enumerate(defaults.items())
+        },
+        **_epsilon(defaults, 0.02),
+    }
 
 
 def _far(defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """Values far from the defaults: 0.9 becomes 0.7, and 0.01 becomes 0.03."""
+    """Values far from the defaults: a first 0.9 becomes 0.7, and a first 0.01 becomes 0.03."""
     return {
         **{
-            name: 1 - 3 * (1 - value)
-            if _is_number(value) and 0.7 < value < 1
-            else _scaled(value, 3)
-            for name, value in defaults.items()
+            name: _enlarged(value, 3 - 0.3 * at) if _is_number(value) else value
+            for at, (name, value) in enumerate(defaults.items())
         },
         **_epsilon(defaults, 0.3),
     }
 
 
-def _scaled(value: Any, factor: float) -> Any:
-    return factor * value if _is_number(value) else value
+def _enlarged(value: float, factor: float) -> float:
+    """``factor * value``, or as much more of what is missing to 1 in a number just below it."""
+    return 1 - factor * (1 - value) if 0.7 < value < 1 else factor * value
 
 
 def _is_number(value: Any) -> bool:

@@ -79,11 +79,8 @@ class _Measure:
         except RuleError as error:
             raise AnswerError(str(error)) from None
         caller = Caller(model, self.hyperparameters)
-        self.trials: list[tuple[Trial, Positions]] = []
-        for trial in trials_for(self.hyperparameters):
-            # A rule that sees a whole matrix need not take a number.
-            with contextlib.suppress(Exception):
-                self.trials.append((trial, list(positions(caller, trial))))
+        # A rule that sees a whole matrix need not take a number.
+        self.trials = _walks(caller, trials_for(self.hyperparameters))
         if not self.trials:
             raise AnswerError(text("check_no_model", model=shown(model)))
 
@@ -173,19 +170,30 @@ def _reason(caller: Caller, measure: _Measure, at: int, got: Positions) -> str:
     """Why the rule went elsewhere than the model in trial ``at``, as far as is known."""
     if caller.hands_back:
         return text("slip_unmoved")
-    trial = measure.trials[at][0]
-    # In the trials before, the learner's rule went where the model went.
-    walks = [(trial, got), *measure.trials[:at]]
+    walks = [*measure.trials[:at], (measure.trials[at][0], got)]
+    walks += _walks(caller, [trial for trial, _ in measure.trials[at + 1 :]])
     for slip in measure.slips:
         with contextlib.suppress(Exception):  # a slip may use what is not known yet
-            if not any(parting(positions(slip, known), walk) for known, walk in walks):
-                return text(slip.key, **slip.fields)
+            if not any(parting(positions(slip, trial), walk) for trial, walk in walks[::-1]):
+                return slip.words
     if all(place == got[0] for place in got):
         return text("slip_unmoved")
-    ignored = next(
-        (n for n in trial.hyperparameters if _ignores(caller, measure, trial, got, n)), None
-    )
-    return text("check_ignores", name=ignored) if ignored else text(f"check_other_{trial.name}")
+    if np.isnan(got).any():
+        return text("check_nan")
+    trial = measure.trials[at][0]
+    ignored = [n for n in trial.hyperparameters if _ignores(caller, measure, trial, got, n)]
+    if ignored:
+        return text("check_ignores", name=", ".join(ignored))
+    return text(f"check_other_{trial.name}")
+
+
+def _walks(caller: Caller, trials: list[Trial]) -> list[tuple[Trial, Positions]]:
+    """Where the rule goes in those of ``trials`` that it can run."""
+    walks = []
+    for trial in trials:
+        with contextlib.suppress(Exception):
+            walks.append((trial, list(positions(caller, trial))))
+    return walks
 
 
 def _ignores(caller: Caller, measure: _Measure, trial: Trial, got: Positions, name: str) -> bool:

@@ -29,6 +29,12 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The arguments of {rule} can't be read. Write a function of the form def "
         "my_rule(parameter, grad, ...):",
     },
+    "check_state_after_star": {
+        "ja": "{rule}の{state}は「*」の後ろにあるので、状態として引き継がれません。次のステップに"
+        "渡すなら「*」の前に書いてください。",
+        "en": "{state} of {rule} stands after the *, so it is not handed on as state. Write it "
+        "before the * if it is to last.",
+    },
     "check_lacks_hyperparameter": {
         "ja": "{rule}に引数{name}がありません。「*」の後ろに{name}={default}と書き、式では数の代"
         "わりに{name}を使ってください。",
@@ -66,10 +72,10 @@ WORDS: dict[str, dict[str, str]] = {
         "or float(), use np.sqrt or ** 0.5.",
     },
     "check_divided_by_zero": {
-        "ja": "{rule}は0で割っています({error})。tは使う前に1増やしましたか。epsilonは足しました"
-        "か。",
-        "en": "{rule} divides by zero ({error}). Is t raised by 1 before it is used? Is epsilon "
-        "added?",
+        "ja": "{rule}は0で割っています({error})。0から始まる状態では割れません。tは使う前に1増や"
+        "しましたか。epsilonは足しましたか。",
+        "en": "{rule} divides by zero ({error}). A state that starts from 0 can't be divided by. "
+        "Is t raised by 1 before it is used? Is epsilon added?",
     },
     "error_name": {
         "ja": "定義されていない名前を使っています",
@@ -138,10 +144,26 @@ WORDS: dict[str, dict[str, str]] = {
         "calculated for each element?",
     },
     "check_ignores": {
-        "ja": "{name}を変えても動きが変わりません。式の中で、{name}の代わりに決まった数や別の名前"
-        "を使っていませんか。",
-        "en": "{name} makes no difference. Does the formula have a fixed number, or another "
-        "name, instead of {name}?",
+        "ja": "{name}を変えても動きが変わりません。式に入っていないか、代わりに決まった数や別の名"
+        "前を使っていませんか。",
+        "en": "Changing {name} makes no difference. Is it missing from the formula, or does it "
+        "have a fixed number, or another name, instead of it?",
+    },
+    "check_nan": {
+        "ja": "計算の結果がnan(数でない値)になっています。0を0で割ったり、負の数の平方根を取った"
+        "りしていませんか。",
+        "en": "It becomes nan, which is not a number. Does it divide 0 by 0, or take the root of "
+        "a negative number?",
+    },
+    "check_complex": {
+        "ja": "{rule}の計算の途中で複素数になっています。負の数の平方根を取っていませんか。",
+        "en": "{rule} ends in complex numbers. Does it take the root of a negative number?",
+    },
+    "check_no_numbers": {
+        "ja": "{rule}がパラメータとして返した{got}は、数の配列ではありません。計算した新しいパラ"
+        "メータを返してください。",
+        "en": "{rule} returned {got} as the parameter, which is no array of numbers. Return the "
+        "new parameter that was calculated.",
     },
     "check_changes_input": {
         "ja": "動きは合っていますが、受け取った配列を書き換えています。+= や -= を使わず、新しい"
@@ -172,8 +194,10 @@ WORDS: dict[str, dict[str, str]] = {
         "** 0.5 does not.)",
     },
     "slip_unmoved": {
-        "ja": "パラメータが動いていません。更新した値を返していますか。",
-        "en": "The parameter does not move. Do you return the updated value?",
+        "ja": "パラメータが動いていません。更新量がいつも0になっていないか、更新した値を返してい"
+        "るか、見直してください。",
+        "en": "The parameter does not move. Is the step always 0, or is the updated value not "
+        "returned?",
     },
     "slip_sign": {
         "ja": "向きが逆で、坂を登っています。勾配の前の符号を見直してください。",
@@ -188,10 +212,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{name} is a fixed number ({value}): write {name} in the formula instead of it.",
     },
     "slip_state_lost": {
-        "ja": "状態{state}が次のステップに引き継がれていません。式に前の{state}を使い、更新した"
-        "{state}を返していますか。",
-        "en": "The state {state} is lost between steps. Is the old {state} in its formula, and "
-        "is the updated {state} returned?",
+        "ja": "状態{state}が次のステップに生かされていません。前の{state}を使い、更新した{state}"
+        "を返していますか。",
+        "en": "The state {state} is lost between steps. Is the old {state} used, and is the "
+        "updated {state} returned?",
     },
     "slip_stale": {
         "ja": "更新する前の{state}を使っています。先に{state}を更新し、新しい{state}で計算してく"
@@ -307,10 +331,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{x} is not corrected. Divide it by 1 - {rho}**t.",
     },
     "slip_constant_correction": {
-        "ja": "{x}を割る数が、いつも1 - {rho}です。論文のAdamは1 - {rho}**tで割ります。tはステッ"
+        "ja": "{x}をいつも1 - {rho}で割っています。論文のAdamは1 - {rho}**tで割ります。tはステッ"
         "プごとに1増えていますか。",
-        "en": "{x} is divided by the constant 1 - {rho} at every step. The paper's Adam divides "
-        "by 1 - {rho}**t. Does t rise by 1 at each step?",
+        "en": "{x} is divided by the constant 1 - {rho}. The paper's Adam divides by 1 - "
+        "{rho}**t. Does t rise by 1 at each step?",
     },
     "slip_as_in_article": {
         "ja": "これは記事のAdamです。1 - betaという定数ではなく1 - beta**tで割り、epsilonは平方根"
@@ -346,6 +370,10 @@ WORDS: dict[str, dict[str, str]] = {
     "slip_exponential_decay": {
         "ja": "decay**tを掛けています。ここでは1 + decay * tで割ります。",
         "en": "It multiplies by decay**t. Here the rate is divided by 1 + decay * t.",
+    },
+    "slip_rate_constant": {
+        "ja": "学習率が下がっていません。lrを1 + decay * tで割り、1増やしたtを返してください。",
+        "en": "The rate does not fall. Divide lr by 1 + decay * t, and return t raised by 1.",
     },
     "slip_clipped_step": {
         "ja": "学習率を掛けたあとの更新量を制限しています。先に勾配を制限してください。",
