@@ -2,8 +2,7 @@
 
 from course_lib.surfaces.catalogue import SURFACES_1D, SURFACES_2D
 from course_lib.surfaces.given import as_surface, rescaled, surface_from
-from course_lib.surfaces.points import as_start
-from course_lib.surfaces.surface import Loss, Slopes, Surface
+from course_lib.surfaces.surface import Loss, Slopes, Surface, as_start
 
 __all__ = [
     "SURFACES_1D",

@@ -130,9 +130,16 @@ def _binary_slopes(op: str, value: Any, u: Any, du: Slopes, v: Any, dv: Slopes) 
         case "/":
             return _sum(_scaled(du, 1 / v), _scaled(dv, -value / v))
         case _:  # a power: d(u^v) = v u^(v-1) du + u^v log(u) dv
-            by_base = _scaled(du, np.where(v == 0, 0.0, v * u ** (v - 1))) if du else {}
+            by_base = _scaled(du, _times_lower_power(u, v)) if du else {}
             by_exponent = _scaled(dv, value * np.log(u)) if dv else {}
             return _sum(by_base, by_exponent)
+
+
+def _times_lower_power(u: Any, v: Any) -> Any:
+    """The product v u^(v-1), which is 0 for v = 0 even where u is 0."""
+    if np.ndim(v) == 0:  # the common case: NumPy's choice between arrays takes longer than the rest
+        return v * u ** (v - 1) if v else 0.0
+    return np.where(v == 0, 0.0, v * u ** (v - 1))
 
 
 def _scaled(slopes: Slopes, factor: Any) -> Slopes:

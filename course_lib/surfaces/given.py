@@ -67,7 +67,14 @@ def surface_from(
     """
     loss, slopes, dimensions = parse_formula(formula)
     name = Typed(formula).shown
+    if dimensions == 1 and (_shape(start) == (2,) or _shape(limits) == (2, 2)):
+        raise ValueError(text("formula_without_y", formula=name))
     return _made(name, loss, slopes, dimensions, limits=limits, start=start, minima=minima)
+
+
+def _shape(given: Any) -> tuple[int, ...] | None:
+    found = numbers_in(given)
+    return None if found is None else found.shape
 
 
 def rescaled(surface: Any, *, parameter: float = 1.0, loss: float = 1.0) -> Surface:

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import numbers
 import reprlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from course_lib.language import text
-
-if TYPE_CHECKING:
-    from course_lib.surfaces.surface import Surface
-
-
-def as_start(surface: Surface, start: Any = None) -> np.ndarray:
-    """The point (d,) float64 to start from: ``start``, or the surface's own if that is None.
-
-    A plain number will do on a 1-D surface. Raises ``ValueError`` unless it is one finite number
-    for each parameter.
-    """
-    return surface.start.copy() if start is None else as_point(start, surface.dimensions)
 
 
 def as_point(given: Any, dimensions: int) -> np.ndarray:

@@ -101,6 +101,15 @@ class Surface:
         return f"<Surface {self.name}>"
 
 
+def as_start(surface: Surface, start: Any = None) -> np.ndarray:
+    """The point (d,) float64 to start from: ``start``, or the surface's own if that is None.
+
+    A plain number will do on a 1-D surface. Raises ``ValueError`` unless it is one finite number
+    for each parameter.
+    """
+    return surface.start.copy() if start is None else as_point(start, surface.dimensions)
+
+
 def surface_raises(surface: str, error: Exception) -> ValueError:
     """The words for a surface of which the loss or the slopes fail with ``error``."""
     return ValueError(text("surface_raises", surface=surface, error=reason(error)))

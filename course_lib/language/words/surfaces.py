@@ -131,6 +131,12 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "「{formula}」にはxもyもありません。x、またはxとyの式を書いてください。",
         "en": '"{formula}" has neither x nor y in it. Write a formula of x, or of x and y.',
     },
+    "formula_without_y": {
+        "ja": "「{formula}」にはyがないので、パラメータは一つです。yのある式にするか(0*yを"
+        "足すだけでもかまいません)、出発点と範囲をx一つ分にしてください。",
+        "en": '"{formula}" has no y in it, so that it has one parameter: write y into it (0*y will '
+        "do), or give a start and limits for x alone.",
+    },
     "formula_sign": {
         "ja": "「{part}」({position}文字目)は式に使えない記号です。"
         "数、x、y、+ - * / **、括弧、sinなどの関数で書いてください。",
