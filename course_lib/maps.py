@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from course_lib.descent import descend
 from course_lib.language import text
-from course_lib.rules import Rule, all_hyperparameters, check_whole, signature_of, take_step
+from course_lib.rules import Entry, check_whole, entry_of, take_step
 from course_lib.rules.formulas import is_arithmetic
 from course_lib.surfaces import Surface
 
@@ -27,22 +28,22 @@ AWAY = 1e3
 class Ends(NamedTuple):
     """Where descents with n settings end."""
 
-    left: np.ndarray
-    """(n,) float64: the share of the way down that is left, 1 at the start and 0 at the minimum;
+    remaining: np.ndarray
+    """(n,) float64: the share of the way down that remains, 1 at the start and 0 at the minimum;
     infinite after a value that was not finite."""
     span: np.ndarray
     """(n,) float64: the extent of the last tenth of the steps, as a share of that of all steps."""
 
 
 def ends(
-    rule: Rule,
+    rule: Any,
     surface: Surface,
     start: Any,
     steps: int,
     grid: Mapping[str, Any],
     **hyperparameters: Any,
 ) -> Ends:
-    """Where ``rule`` ends after ``steps`` steps for each setting of ``grid``.
+    """Where ``rule``, an entry, ends after ``steps`` steps for each setting of ``grid``.
 
     ``grid`` maps hyperparameters to their values, (n,) each; ``hyperparameters`` sets others. The
     minimum is the surface's own or, where that is not known, the lowest place that was reached.
@@ -51,23 +52,54 @@ def ends(
     Raises as :func:`course_lib.descent.descend` does, and ``ValueError`` if no setting leads lower
     than the start.
     """
-    check_whole("steps", steps)
-    first = {name: float(values[0]) for name, values in grid.items()}
-    settled = all_hyperparameters(rule, {**hyperparameters, **first})
-    origin = descend(rule, surface, start, 1, **settled).positions[0]  # for its checks
-    last = -(-steps // 10)
-    together = _all_at_once if is_arithmetic(rule) else _one_by_one
-    positions = together(rule, surface, origin, steps, grid, settled)
+    entry = entry_of((entry_of(rule), hyperparameters))
+    columns = {name: np.asarray(values, dtype=float) for name, values in grid.items()}
+    settings = [
+        dict(zip(columns, values, strict=True))
+        for values in zip(*(column.tolist() for column in columns.values()), strict=True)
+    ]
+    # The first step of one setting, for its checks.
+    origin = descend(entry_of((entry, settings[0])), surface, start, 1).positions[0]
+    if is_arithmetic(entry.rule):
+        positions = _all_at_once(entry, surface, origin, check_whole("steps", steps), columns)
+    else:
+        paths = [descend(entry_of((entry, each)), surface, origin, steps) for each in settings]
+        positions = np.stack([path.positions for path in paths], axis=1)
     with np.errstate(all="ignore"):
-        losses = surface(positions[-1])
-        span = _extent(positions[-last - 1 :]) / _extent(positions)
-        above = float(surface(origin))
-        known = surface(surface.minima) if len(surface.minima) else losses[np.isfinite(losses)]
-        bottom = min([above, *known.tolist()])
-        if above == bottom and np.isfinite(losses).any():
-            raise ValueError(text("map_no_way_down"))
-        left = (losses - bottom) / (above - bottom)
-    return Ends(np.where(np.isfinite(left), left, np.inf), np.nan_to_num(span))
+        last_tenth = positions[-math.ceil(steps / 10) - 1 :]
+        span = np.nan_to_num(_extent(last_tenth) / _extent(positions))
+        remaining = _share_remaining(surface, origin, positions[-1])
+    return Ends(np.where(np.isfinite(remaining), remaining, np.inf), span)
+
+
+def _all_at_once(
+    entry: Entry,
+    surface: Surface,
+    origin: np.ndarray,
+    steps: int,
+    columns: Mapping[str, np.ndarray],
+) -> np.ndarray:
+    """The positions (steps+1, n, d), a row of arrays standing for every setting."""
+    settings = entry.hyperparameters({name: values[:, None] for name, values in columns.items()})
+    n = len(next(iter(columns.values())))
+    positions = np.empty((steps + 1, n, surface.dimensions))
+    positions[0] = origin
+    step, state = entry.begin()
+    with np.errstate(all="ignore"):
+        for k in range(steps):
+            grad = surface.gradient(positions[k])
+            positions[k + 1], state = take_step(step, positions[k], grad, state, settings)
+    return positions
+
+
+def _share_remaining(surface: Surface, origin: np.ndarray, reached: np.ndarray) -> np.ndarray:
+    """How high the points ``reached`` (n, d) are above the minimum, the origin being 1."""
+    losses, start = surface(reached), float(surface(origin))
+    known = surface(surface.minima) if len(surface.minima) else losses[np.isfinite(losses)]
+    bottom = min([start, *known.tolist()])
+    if start == bottom and np.isfinite(losses).any():
+        raise ValueError(text("map_no_way_down"))
+    return (losses - bottom) / (start - bottom)
 
 
 def _extent(positions: np.ndarray) -> np.ndarray:
@@ -75,56 +107,15 @@ def _extent(positions: np.ndarray) -> np.ndarray:
     return np.hypot.reduce(np.ptp(positions, axis=0), axis=-1)
 
 
-def _all_at_once(
-    rule: Rule,
-    surface: Surface,
-    origin: np.ndarray,
-    steps: int,
-    grid: Mapping[str, Any],
-    settled: Mapping[str, Any],
-) -> np.ndarray:
-    """The positions (steps+1, n, d), a row of arrays standing for every setting."""
-    columns = {name: np.asarray(values, dtype=float)[:, None] for name, values in grid.items()}
-    n = len(next(iter(columns.values())))
-    positions = np.empty((steps + 1, n, surface.dimensions))
-    positions[0] = origin
-    state = tuple(signature_of(rule).state.values())
-    with np.errstate(all="ignore"):
-        for k in range(steps):
-            grad = surface.gradient(positions[k])
-            positions[k + 1], state = take_step(
-                rule, positions[k], grad, state, {**settled, **columns}
-            )
-    return positions
-
-
-def _one_by_one(
-    rule: Rule,
-    surface: Surface,
-    origin: np.ndarray,
-    steps: int,
-    grid: Mapping[str, Any],
-    settled: Mapping[str, Any],
-) -> np.ndarray:
-    """The same positions from a descent for each setting."""
-    paths = [
-        descend(rule, surface, origin, steps, **{**settled, **dict(zip(grid, values, strict=True))})
-        for values in zip(
-            *(np.asarray(v, dtype=float).tolist() for v in grid.values()), strict=True
-        )
-    ]
-    return np.stack([path.positions for path in paths], axis=1)
-
-
-def outcomes(found: Ends) -> np.ndarray:
+def outcomes(reached: Ends) -> np.ndarray:
     """REACHED, STOPPED, MOVING or DIVERGED for each setting, (n,) uint8.
 
     A descent that stopped has come to rest before the minimum, as on a flat place; one that is
     moving is still on its way, however slowly, or swings to and fro.
     """
-    codes = np.where(found.span <= STILL, STOPPED, MOVING)
-    codes = np.where(found.left <= NEAR, REACHED, codes)
-    return np.where(found.left > AWAY, DIVERGED, codes).astype(np.uint8)
+    codes = np.where(reached.span <= STILL, STOPPED, MOVING)
+    codes = np.where(reached.remaining <= NEAR, REACHED, codes)
+    return np.where(reached.remaining > AWAY, DIVERGED, codes).astype(np.uint8)
 
 
 class Rates(NamedTuple):
@@ -138,12 +129,12 @@ class Rates(NamedTuple):
     """The lowest rate above the best one that diverges; None if there is none."""
 
 
-def summary(rates: np.ndarray, found: Ends) -> Rates:
-    """What ``found``, the ends at ascending ``rates``, says about them."""
-    codes = outcomes(found)
+def summary(rates: np.ndarray, reached: Ends) -> Rates:
+    """What ``reached``, the ends at ascending ``rates``, says about them."""
+    codes = outcomes(reached)
     if (codes == DIVERGED).all():
         return Rates(np.nan, None, float(rates[0]))
-    best = int(np.argmin(found.left))
+    best = int(np.argmin(reached.remaining))
     good = rates[codes == REACHED]
     above = rates[best:][codes[best:] == DIVERGED]
     return Rates(

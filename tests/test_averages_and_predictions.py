@@ -30,13 +30,15 @@ def test_the_average_is_the_h_of_rmsprop():
 
 def test_the_weights_and_the_memory_are_said_in_numbers():
     explorer = explore_average([2.0] * 50)
-    memory, weights, here = explorer.paths["notes"]
+    memory, weights, here = explorer.messages
     assert "= 10 steps" in memory
     assert "last 10 have 65%" in weights
     assert "value 2, average 1.99" in here
-    *_, here = choose(explorer, step=1)["notes"]
+    choose(explorer, step=1)
+    *_, here = explorer.messages
     assert "average 0.2 (all weights: 10%)" in here
-    assert "= 100 steps" in choose(explorer, rho=0.99)["notes"][0]
+    choose(explorer, rho=0.99)
+    assert "= 100 steps" in explorer.messages[0]
 
 
 def test_the_memory_is_drawn_as_long_as_it_is():

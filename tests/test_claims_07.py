@@ -41,8 +41,6 @@ def test_first_steps_of_the_adaptive_rules_do_not_depend_on_the_gradient():
     for label, length in lengths.items():
         for grad in (3.0, 0.01):
             assert -RULES[label](0.0, grad)[0] == pytest.approx(length, rel=0.011)
-    assert pytest.approx(3.16, abs=0.005) == (1 - 0.9) ** -0.5
-    assert pytest.approx(0.0014, abs=0.0001) == (1e-7 / (1 - 0.95)) ** 0.5
 
 
 def test_who_is_at_the_bottom_of_the_double_well_after_100_steps():
@@ -88,7 +86,7 @@ def test_other_starts_change_the_winner_of_the_close_races(lesson, name):
         left = {}
         for label, rule in lesson["TUNED"].items():
             found = [
-                ends(rule, surface, start, 50, {"lr": lesson["rates"]}).left
+                ends(rule, surface, start, 50, {"lr": lesson["rates"]}).remaining
                 for start in surface.start + shifts * np.ptp(surface.limits, axis=1)
             ]
             left[label] = np.median(found, axis=0)
@@ -160,7 +158,6 @@ def test_adam_is_the_most_tolerant_and_momentum_more_so_than_sgd(lesson):
         assert row["momentumSGD"] > row["SGD"]
     assert min(row["Adam"] for row in widths.values()) == widths["rosenbrock"]["Adam"] >= 1.4
     assert widths["ravine"]["SGD"] == widths["rosenbrock"]["SGD"] == 0.4
-    assert pytest.approx(2.5, abs=0.02) == 10**0.4
 
 
 def test_good_ranges_that_the_search_cuts_off(lesson):
@@ -168,7 +165,7 @@ def test_good_ranges_that_the_search_cuts_off(lesson):
 
     def good(label, name, rates):
         surface = SURFACES_2D[name]
-        left = ends(lesson["TUNED"][label], surface, surface.start, 200, {"lr": rates}).left
+        left = ends(lesson["TUNED"][label], surface, surface.start, 200, {"lr": rates}).remaining
         return left <= 0.05
 
     for label in ("AdaGrad", "Adam"):
@@ -217,7 +214,8 @@ def test_noise_changes_the_order_and_leaves_the_top_two_level(lesson):
     }
     mean = {label: np.mean(values) for label, values in left.items()}
     order = sorted(mean, key=mean.get)
-    assert order[:2] == ["AdaGrad", "Adam"] and order[4:] == ["SGD", "RMSprop"]
+    assert order[:2] == ["AdaGrad", "Adam"]
+    assert order[4:] == ["SGD", "RMSprop"]
     assert mean["RMSprop"] / mean["AdaGrad"] == pytest.approx(12, abs=1)
     first, second = np.array(left["AdaGrad"]), np.array(left["Adam"])
     assert mean["Adam"] - mean["AdaGrad"] < first.std() / 3
@@ -240,7 +238,6 @@ def test_adagrad_needs_forty_thousand_steps_at_its_default():
         falling, h_falling = adagrad(falling, 1 - k / 50_000, h_falling)
     assert -x == pytest.approx(4, rel=0.01)
     assert -falling < -x
-    assert pytest.approx(4000) == 4 / 0.001
 
 
 def test_lion_moves_by_its_learning_rate():
@@ -287,5 +284,6 @@ def test_adam_is_good_everywhere_with_one_learning_rate(lesson):
         count = sum((lesson["long"][name][label] <= 0.05).astype(int) for name in NAMES)
         return count.max(), np.count_nonzero(count == count.max())
 
-    assert most("SGD")[0] == 4 and most("momentumSGD")[0] == 5
+    assert most("SGD")[0] == 4
+    assert most("momentumSGD")[0] == 5
     assert most("Adam") == (6, 5)

@@ -23,7 +23,7 @@ def normalized(parameter, grad, *, lr=0.1):
 def test_ends_are_those_of_a_descent_for_each_setting(rule, surface):
     found = ends(rule, surface, surface.start, 40, {"lr": RATES})
     above, bottom = surface(surface.start), surface(surface.minima).min()
-    for rate, left in zip(RATES, found.left, strict=True):
+    for rate, left in zip(RATES, found.remaining, strict=True):
         path = descend(rule, surface, surface.start, 40, lr=rate)
         if path.diverged_at is None:
             expected = (path.losses[-1] - bottom) / (above - bottom)
@@ -49,7 +49,7 @@ def test_on_the_terrace_friction_and_rate_decide_what_becomes_of_momentum():
 def test_a_slow_walk_is_moving_whatever_its_rate():
     found = ends(sgd, surface_from("x"), [0.0], 100, {"lr": np.geomspace(1e-9, 1, 10)})
     np.testing.assert_allclose(found.span, 0.1)
-    assert found.left.argmin() == 9
+    assert found.remaining.argmin() == 9
 
 
 def test_where_every_rate_diverges_that_is_said():

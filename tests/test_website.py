@@ -15,13 +15,14 @@ from authoring.build import LANGUAGES, lesson_paths, notebook_path
 from authoring.site.__main__ import write
 from authoring.site.colab import colab_notebook
 from authoring.site.lesson import Live
-from authoring.site.pages import KERNEL, Site, read, read_lesson
-from authoring.site.programs import javascript, note, program, words
+from authoring.site.pages import KERNEL, Site, read_lesson
+from authoring.site.programs import javascript, note, program
 from authoring.site.text import mathml
-from authoring.site.tracing import Untraceable, traced
+from authoring.site.tracing import UntraceableError, traced
 from authoring.site.words import WORDS, words_in
 from course_lib import language
 from course_lib.explorers import (
+    browser,
     explore,
     explore_average,
     explore_batches,
@@ -29,8 +30,9 @@ from course_lib.explorers import (
     explore_rates,
     explore_tangent,
 )
-from course_lib.figures import label_of
-from course_lib.language.numbers import number
+from course_lib.explorers.stage import page_words
+from course_lib.language.facts import said
+from course_lib.language.numbers import number, percent
 from course_lib.optimizers import (
     RULES,
     adadelta,
@@ -40,7 +42,7 @@ from course_lib.optimizers import (
     rmsprop,
     sgd,
 )
-from course_lib.rules import signature_of
+from course_lib.rules import label_of, signature_of
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, rescaled
 from course_lib.variants import adadelta_with_rate, clipped_sgd, nesterov, sign_step
 
@@ -52,8 +54,7 @@ EVERY_SURFACE = [*SURFACES_1D.values(), *SURFACES_2D.values()]
 def page(chromium):
     """A blank page with what answers in place of a kernel."""
     page = chromium.new_page()
-    page.add_script_tag(content="\n".join(map(read, KERNEL)))
-    page.evaluate("() => { globalThis.WORDS = {}; }")
+    page.add_script_tag(content=f"{browser.script()}\n{browser.joined(KERNEL)}")
     yield page
     page.close()
 
@@ -63,7 +64,7 @@ def page(chromium):
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=label_of)
 def test_a_rule_does_in_javascript_what_it_does_in_python(page, rule):
-    state, known = signature_of(rule)
+    state, known, _ = signature_of(rule)
     names = ["parameter", "grad", *state, *known]
     code = traced(
         ", ".join(f"a{i}" for i in range(len(names))),
@@ -129,7 +130,7 @@ def test_numpy_functions_are_traced_too(page):
     ],
 )
 def test_what_depends_on_the_number_itself_can_not_be_traced(compute):
-    with pytest.raises(Untraceable):
+    with pytest.raises(UntraceableError):
         traced("x", ["x"], compute)
 
 
@@ -165,7 +166,7 @@ EXPLORERS = {
 
 READABLE = """paths => JSON.stringify(paths, (key, value) => value instanceof DataView
     ? { base64: btoa(String.fromCharCode(...new Uint8Array(value.buffer))) }
-    : value)"""
+    : typeof value === "number" && !Number.isFinite(value) ? number(value) : value)"""
 
 
 def readable(value, key=""):
@@ -187,6 +188,9 @@ def assert_same(got, expected, where=""):
         case np.ndarray():
             scale = np.abs(expected[np.isfinite(expected)]).max(initial=0)
             np.testing.assert_allclose(got, expected, rtol=2e-5, atol=1e-6 * scale, err_msg=where)
+        case {"key": key, "values": _}:
+            assert got["key"] == key, where
+            assert said(got) == said(expected), where
         case dict():
             assert got.keys() == expected.keys(), where
             for key in expected:
@@ -222,29 +226,87 @@ def test_kernel_js_answers_as_the_explorer_does(page, name):
 def compare_answers(page, explorer, settings):
     made = program(explorer)
     assert made["answers"]["kind"] != "still"
-    page.evaluate(f"() => {{ globalThis.WORDS = {javascript(words())}; }}")
     page.evaluate(f"() => {{ globalThis.PROGRAM = {javascript(made)}; }}")
     generator = np.random.default_rng(settings)
     for values in (made["values"], *(random_values(explorer, generator) for _ in range(settings))):
         explorer.values = values
+        if values is not made["values"] and is_chaotic(explorer):
+            continue
         got = page.evaluate(f"values => ({READABLE})(answer(PROGRAM, values))", arg=values)
-        assert_same(readable(json.loads(got)), readable(explorer.paths), str(values))
+        assert_same(readable(json.loads(got)), answer_of(explorer), str(values))
+
+
+def is_chaotic(explorer):
+    """Whether the last bit of the start, or of an exp() on another machine, decides the walk."""
+    values, expected = explorer.values, answer_of(explorer)
+    nudged = {n: v * (1 + 1e-15) if n.startswith("start_") else v for n, v in values.items()}
+    explorer.values = nudged
+    moved = answer_of(explorer)
+    explorer.values = values
+    try:
+        assert_same(moved, expected)
+    except AssertionError:
+        return True
+    return False
+
+
+def answer_of(explorer):
+    """What an explorer answers, without the count of its answers."""
+    return {key: value for key, value in readable(explorer.paths).items() if key != "answer"}
 
 
 def test_a_learning_rate_of_0_and_a_flat_start_are_answered_alike(page):
     explorer = explore([momentum_sgd, adadelta], "terrace")
     made = program(explorer)
-    page.evaluate(f"() => {{ globalThis.WORDS = {javascript(words())}; }}")
     page.evaluate(f"() => {{ globalThis.PROGRAM = {javascript(made)}; }}")
     for change in ({"lr": 0.0}, {"start_x": 0.25}, {"momentum": 0.0, "steps": 1}):
         explorer.values = {**made["values"], **change}
         got = page.evaluate(f"values => ({READABLE})(answer(PROGRAM, values))", arg=explorer.values)
-        assert_same(readable(json.loads(got)), readable(explorer.paths), str(change))
+        assert_same(readable(json.loads(got)), answer_of(explorer), str(change))
 
 
-@pytest.mark.parametrize("value", [12.125, -12.135, 1234.5, 1e-5, 123456.0, -0.0001234, 2.5, 0.0])
-def test_numbers_are_written_as_in_python(page, value):
-    assert page.evaluate("number", value) == number(value)
+NUMBERS = [
+    *(0.0, -0.0, 1.0, -2.5, 12.125, -12.135, 1234.5, 12345.0, 12350.0, 0.015625, 2.00125),
+    *(1e-4, 9.9995e-5, 9.9994e-5, 0.00012346, 1e-5, 1.2e-7, -1e-7, 5e-324, 2.0**-1074 * 3),
+    *(
+        99995.0,
+        999949.0,
+        999950.0,
+        999999.0,
+        1e6,
+        1234500.0,
+        123456.0,
+        1e21,
+        1.7976931348623157e308,
+    ),
+    *(float("nan"), float("inf"), float("-inf"), 0.1 + 0.2, 1 / 3, 2 / 3, -0.0001234),
+    *(float(np.float32(x)) for x in (0.1, 1e-7, 16777217, 3.4e38)),
+]
+
+
+def test_numbers_are_written_alike_in_python_and_on_the_page(page):
+    generator = np.random.default_rng(0)
+    wild = np.ldexp(generator.normal(size=2000), generator.integers(-60, 60, 2000)).tolist()
+    ties = (generator.integers(1, 10**5, 2000) * 2.0 ** generator.integers(-12, 12, 2000)).tolist()
+    values = [*NUMBERS, *wild, *ties]
+    for digits in (2, 3, 4):
+        written = page.evaluate(
+            "([values, digits]) => values.map((value) => number(Number(value), digits))",
+            arg=[[repr(value).replace("inf", "Infinity") for value in values], digits],
+        )
+        assert written == [number(value, digits) for value in values]
+    shares = [0.0, 0.125, 0.005, 0.995, 1.0, *generator.uniform(size=500).tolist()]
+    assert page.evaluate("shares => shares.map(percent)", arg=shares) == list(map(percent, shares))
+
+
+def test_facts_are_put_into_the_same_words_in_python_and_on_the_page(page, each_language):
+    for make in EXPLORERS.values():
+        explorer = make()
+        facts = [*explorer.paths["notes"], *explorer.paths["messages"]]
+        spoken = page.evaluate(
+            "([words, facts]) => facts.map((fact) => say(words, fact))", arg=[page_words(), facts]
+        )
+        assert spoken == explorer.messages
 
 
 def test_what_can_not_be_traced_plays_its_first_answer(page):
@@ -253,10 +315,11 @@ def test_what_can_not_be_traced_plays_its_first_answer(page):
 
     explorer = explore(stubborn, "bowl")
     made = program(explorer)
-    assert note(made) == "still" and made["scene"]["controls"] == []
+    assert note(made) == "still"
+    assert made["scene"]["controls"] == []
     page.evaluate(f"() => {{ globalThis.PROGRAM = {javascript(made)}; }}")
     got = page.evaluate(f"() => ({READABLE})(answer(PROGRAM, {{}}))")
-    assert_same(readable(json.loads(got)), readable(explorer.paths))
+    assert_same(readable(json.loads(got)), answer_of(explorer))
 
 
 def test_a_reader_is_told_of_a_table():

@@ -11,14 +11,16 @@ import sys
 import time
 from pathlib import Path
 
-from authoring.build import LANGUAGES, LESSONS, ROOT, lesson_paths, notebook_path
+from authoring.build import LESSONS, ROOT, lesson_paths, notebook_path
 from authoring.site.colab import colab_notebook
 from authoring.site.lesson import run
 from authoring.site.pages import Site, read_lesson
 from course_lib.files import write_whole
+from course_lib.language import LANGUAGES
 
 
 def main(arguments: list[str]) -> None:
+    """Build what the command line asks for."""
     options = _options(arguments)
     site = Site(options.repository)
     every, chosen = lesson_paths(), lesson_paths(options.lessons)

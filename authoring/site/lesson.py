@@ -14,9 +14,9 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from authoring.site.programs import javascript, note, program, words
+from authoring.site.programs import javascript, note, program
 from course_lib.explorers.prediction import Prediction
-from course_lib.explorers.stage import Stage
+from course_lib.explorers.stage import Stage, page_words
 
 
 @dataclass
@@ -61,5 +61,5 @@ def _run_here(notebook: Path) -> Live:
             live.programs[cell.id] = javascript(made)
             if said := note(made):
                 live.notes[cell.id] = said
-    live.words = javascript(words())
+    live.words = javascript(page_words())
     return live

@@ -17,18 +17,17 @@ from pygments.style import Style
 from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES
 
-from authoring.build import LANGUAGES
 from authoring.site.lesson import Live
 from authoring.site.pictures import with_lighter_pictures
 from authoring.site.text import Heading, text_html
 from authoring.site.words import words_in
-from course_lib.explorers import stage
-
-KERNEL = ("numbers.js", "descents.js", "maps.js", "kernel.js")
-"""The scripts that answer in place of a kernel."""
+from course_lib.explorers import browser
+from course_lib.language import LANGUAGES
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_STAGE = Path(stage.__file__).parent
+
+KERNEL = [_TEMPLATES / name for name in ("packing.js", "descents.js", "maps.js", "kernel.js")]
+"""The scripts that answer in place of a kernel."""
 
 _highlighted = Highlight2HTML(pygments_lexer="python3")
 
@@ -45,6 +44,7 @@ class Lesson:
 
     @property
     def page(self) -> str:
+        """The name of its page."""
         return f"{self.name}.html"
 
 
@@ -85,7 +85,7 @@ class Site:
             next=lessons[at + 1] if at + 1 < len(lessons) else None,
             launches=self._launches(language, lesson),
             live=live,
-            scripts=_scripts(),
+            script=_scripts(),
         )
 
     def contents_page(self, language: str, lessons: list[Lesson]) -> str:
@@ -128,9 +128,7 @@ class Site:
             other=other,
             other_language=words_in(other)["language"],
             repository=self.repository,
-            css="\n".join(
-                [(_STAGE / "stage.css").read_text("utf-8"), read("site.css"), code_css()]
-            ),
+            css="\n".join([browser.STYLES.read_text("utf-8"), read("site.css"), code_css()]),
             site_script=read("site.js"),
             **content,
         )
@@ -205,15 +203,9 @@ def _color(style: type[Style], token: Any) -> str | None:
     return f"#{color}" if color else None
 
 
-def _scripts() -> list[str]:
-    """The explorers' own script, as it is, and what stands in for its kernel."""
-    widget = (_STAGE / "stage.js").read_text("utf-8")
-    if widget.count("export default {") != 1:
-        raise ValueError("stage.js has not exactly one default export")
-    # A module can't be imported from a file: its export becomes a value.
-    body = widget.replace("export default {", "const widget = {")
-    stage_js = f"const STAGE = (() => {{\n{body}\nreturn widget;\n}})();"
-    return [stage_js, *map(read, (*KERNEL, "live.js"))]
+def _scripts() -> str:
+    """The explorers' own script, and what stands in for its kernel."""
+    return f"{browser.script()}\n{browser.joined([*KERNEL, _TEMPLATES / 'live.js'])}"
 
 
 def read(name: str) -> str:
@@ -229,5 +221,5 @@ def _template(name: str) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters["markdown"] = lambda source: Markup(text_html(source, "")[0])
+    templates.filters["markdown"] = lambda source: Markup(text_html(source, "")[0])  # noqa: S704  (our own words)
     return templates.get_template(name)

@@ -1,7 +1,8 @@
 """What an explorer needs to live on a page: its scene, and its answers as a program for kernel.js.
 
-Rules and surfaces are traced. The curve of a tangent that can't be, such as the loss of a network,
-becomes a table. Any other explorer that can't be shows its first answer, without sliders.
+Rules, surfaces and what an explorer decides to show are traced. The curve of a tangent that can't
+be, such as the loss of a network, becomes a table. Any other explorer that can't be shows its first
+answer, without sliders.
 """
 
 from __future__ import annotations
@@ -14,28 +15,32 @@ from typing import Any
 
 import numpy as np
 
+from authoring.site.outline import Given, Outline, outline
 from authoring.site.pictures import lighter
 from authoring.site.rules import rule_program
-from authoring.site.tracing import Code, Untraceable, traced
-from course_lib.explorers import (
-    AverageExplorer,
-    BatchExplorer,
-    DescentExplorer,
-    OutcomesExplorer,
+from authoring.site.tracing import Code, UntraceableError, traced
+from course_lib.explorers.average_explorer import AverageExplorer, by_step, shown_of_average
+from course_lib.explorers.batch_explorer import BatchExplorer
+from course_lib.explorers.controls import MAX_STEPS, Settings
+from course_lib.explorers.descent_explorer import DescentExplorer
+from course_lib.explorers.outcomes_explorer import COLUMNS, ROWS, OutcomesExplorer, shown_of_map
+from course_lib.explorers.packing import Shown
+from course_lib.explorers.rates_explorer import (
+    LEAST,
+    MOST,
+    RATES,
     RatesExplorer,
-    TangentExplorer,
+    lane,
+    shown_of_rule,
 )
-from course_lib.explorers.controls import MAX_STEPS
-from course_lib.explorers.outcomes_explorer import COLUMNS, KINDS, ROWS
-from course_lib.explorers.rates_explorer import LEAST, MOST, RATES
+from course_lib.explorers.remarks import SLOWER, Cause, facts_about
 from course_lib.explorers.stage import Stage
-from course_lib.figures import label_of
-from course_lib.language import template
-from course_lib.language.words import WORDS
+from course_lib.explorers.tangent_explorer import TangentExplorer, shown_of_tangent
+from course_lib.language.facts import sent
 from course_lib.maps import AWAY, NEAR, STILL
 from course_lib.optimizers import sgd
 from course_lib.regression import Regression
-from course_lib.rules import Rule
+from course_lib.rules import entry_of
 from course_lib.surfaces import Surface
 
 _TABLE = 4001
@@ -49,6 +54,8 @@ def javascript(value: Any) -> str:
             return value
         case bytes():
             return f'bytes("{base64.b64encode(value).decode("ascii")}")'
+        case Outline():
+            return javascript(value._asdict())
         case Mapping():
             pairs = (f"{javascript(str(key))}: {javascript(item)}" for key, item in value.items())
             return f"{{{', '.join(pairs)}}}"
@@ -61,12 +68,15 @@ def javascript(value: Any) -> str:
 
 
 def program(explorer: Stage) -> dict[str, Any]:
-    """The scene of ``explorer``, the values it begins with, and what answers others of them."""
-    still = explorer.scene["background"]
-    scene = {**explorer.scene, "background": {**still, "png": lighter(still["png"])}}
+    """The scene of ``explorer``, the values it begins with, and what answers others of them.
+
+    The scene's words are left out: all explorers of a page share them.
+    """
+    scene = {key: value for key, value in explorer.scene.items() if key != "words"}
+    scene["background"] = {**scene["background"], "png": lighter(scene["background"]["png"])}
     try:
         answers = answers_of(explorer)
-    except Untraceable:
+    except UntraceableError:
         answers = {"kind": "still", "paths": explorer.paths}
         scene |= {"controls": [], "grips": []}
     return {"scene": scene, "values": explorer.values, "answers": answers}
@@ -80,75 +90,19 @@ def note(made: Mapping[str, Any]) -> str | None:
     return "table" if "table" in answers.get("surface", ()) else None
 
 
-def words() -> dict[str, str]:
-    """The templates of all that explorers and predictions say, in the language in use."""
-    spoken = ("stage_", "tangent_", "average_", "map_", "predict_")
-    return {key: template(key) for key in WORDS if key.startswith(spoken)}
-
-
 @singledispatch
 def answers_of(explorer: Stage) -> dict[str, Any]:
-    """What kernel.js needs to answer as the explorer does. Raises :class:`Untraceable`."""
-    raise Untraceable(type(explorer).__name__)
+    """What kernel.js needs to answer as the explorer does. Raises :class:`UntraceableError`."""
+    raise UntraceableError(type(explorer).__name__)
 
 
 @answers_of.register
 def _(explorer: DescentExplorer) -> dict[str, Any]:
     return {
         "kind": "descent",
-        "surface": _surface(explorer.surface),
-        "rules": _rules(explorer.rules, explorer),
-    }
-
-
-@answers_of.register
-def _(explorer: RatesExplorer) -> dict[str, Any]:
-    return {
-        "kind": "rates",
-        "surface": _surface(explorer.surface),
-        "rules": _rules(explorer.rules, explorer),
-        "without": explorer.without,
-        "styles": {label: style._asdict() for label, style in explorer.styles.items()},
-        "lanes": [explorer.lane(i) for i in range(len(explorer.rules))],
-        "rates": RATES,
-        "drawn": [LEAST, MOST],
-        "limits": _LIMITS,
-    }
-
-
-@answers_of.register
-def _(explorer: OutcomesExplorer) -> dict[str, Any]:
-    label = label_of(explorer.rule)
-    return {
-        "kind": "outcomes",
-        "surface": _surface(explorer.surface),
-        "rules": _rules({label: explorer.rule}, explorer),
-        "axes": explorer.axes,
-        "across": explorer.grid[explorer.axes[0]][:COLUMNS],
-        "up": explorer.grid[explorer.axes[1]].reshape(ROWS, COLUMNS)[:, 0],
-        "kinds": [word for word, _, _ in KINDS],
-        "marks": _marks(explorer),
-        "limits": _LIMITS,
-    }
-
-
-@answers_of.register
-def _(explorer: TangentExplorer) -> dict[str, Any]:
-    surface = explorer.surface
-    try:
-        curve = _surface(surface)
-    except Untraceable:
-        curve = {**_about(surface), "table": _table(surface)}
-    return {"kind": "tangent", "surface": curve, "marks": _marks(explorer)}
-
-
-@answers_of.register
-def _(explorer: AverageExplorer) -> dict[str, Any]:
-    return {
-        "kind": "average",
-        "sequence": explorer.sequence,
-        "floor": explorer.floor,
-        "marks": _marks(explorer),
+        "surface": _surface(explorer.settings.surface),
+        "rules": _rules(explorer.settings),
+        "remarks": _remarks(),
     }
 
 
@@ -159,34 +113,112 @@ def _(explorer: BatchExplorer) -> dict[str, Any]:
     return {
         "kind": "batch",
         "surface": _about(regression.surface),
-        "rules": _rules({"": sgd}, explorer),
-        "labels": [run["label"] for run in explorer.paths["runs"]],
+        "rule": rule_program(entry_of(sgd), {"lr": "lr"}),
+        "labels": explorer.labels,
         "x": regression.x,
         "y": regression.y,
         "orders": [_orders(regression, seed) for seed in range(int(seeds["max"]) + 1)],
+        "remarks": _remarks(),
     }
 
 
-def _rules(rules: Mapping[str, Rule], explorer: Stage) -> dict[str, Any]:
-    return {label: rule_program(rule, explorer.values) for label, rule in rules.items()}
+@answers_of.register
+def _(explorer: RatesExplorer) -> dict[str, Any]:
+    def outline_of(label: str, height: float) -> Outline:
+        style, curve = explorer.styles[label], Given("curve")
+        return outline(6, lambda *numbers: shown_of_rule(label, style, height, curve, *numbers))
+
+    programs = _rules(explorer.settings)
+    return {
+        "kind": "rates",
+        "surface": _surface(explorer.settings.surface),
+        "rules": {label: programs[label] for label in explorer.labels},
+        "shown": {label: outline_of(label, lane(i)) for i, label in enumerate(explorer.labels)},
+        "without": sent(explorer.without),
+        "rates": RATES,
+        "drawn": [LEAST, MOST],
+        "limits": _LIMITS,
+    }
+
+
+@answers_of.register
+def _(explorer: OutcomesExplorer) -> dict[str, Any]:
+    def shown(x: Any, y: Any, steps: Any, code: Any, remaining: Any, *shares: Any) -> Shown:
+        return shown_of_map(explorer.label, explorer.axes, (x, y), steps, code, remaining, shares)
+
+    kinds = len(explorer.scene["kinds"])
+    return {
+        "kind": "outcomes",
+        "surface": _surface(explorer.settings.surface),
+        "rules": _rules(explorer.settings),
+        "names": explorer.names,
+        "across": explorer.grid[explorer.axes[0]][:COLUMNS],
+        "up": explorer.grid[explorer.axes[1]].reshape(ROWS, COLUMNS)[:, 0],
+        "kinds": kinds,
+        "shown": outline(5 + kinds, shown),
+        "limits": _LIMITS,
+    }
+
+
+@answers_of.register
+def _(explorer: TangentExplorer) -> dict[str, Any]:
+    surface = explorer.surface
+    try:
+        curve = _surface(surface)
+    except UntraceableError:
+        curve = {**_about(surface), "table": _table(surface)}
+    [name], [sides] = surface.names, surface.limits.tolist()
+    shown = outline(6, lambda *numbers: shown_of_tangent(name, sides, *numbers))
+    return {"kind": "tangent", "surface": curve, "shown": shown}
+
+
+@answers_of.register
+def _(explorer: AverageExplorer) -> dict[str, Any]:
+    sequence = by_step(explorer.sequence)
+    shown = outline(
+        4,
+        lambda *numbers: shown_of_average(sequence, Given("averages"), explorer.floor, *numbers),
+    )
+    return {"kind": "average", "sequence": explorer.sequence, "shown": shown}
+
+
+def _rules(settings: Settings) -> dict[str, Any]:
+    """Each entry's program, with what is not set by a slider fixed."""
+    if any(control["scale"] == "typed" for control in settings.controls):
+        raise UntraceableError("a number without an end")
+    values = {control["name"]: control["value"] for control in settings.controls}
+    programs = {}
+    for label, entry in settings.entries.items():
+        names = {name: settings.control_name(name) for name in entry.free}
+        settable: dict[str, Any] = {name: key for name, key in names.items() if key in values}
+        if isinstance(entry.fixed.get("lr"), int | float):
+            settable["lr"] = entry.fixed["lr"]  # a smaller one is tried where it diverges
+        programs[label] = rule_program(settings.entry(label, values), settable)
+    return programs
+
+
+def _remarks() -> dict[str, Any]:
+    return {
+        "shown": outline(5, lambda *numbers: Shown(messages=facts_about(Given("label"), *numbers))),
+        "slower": SLOWER,
+        "causes": {cause.name: int(cause) for cause in Cause},
+    }
 
 
 _LIMITS = {"near": NEAR, "still": STILL, "away": AWAY}
-
-
-def _marks(explorer: Stage) -> list[dict[str, Any]]:
-    """How the marks of the first answer are drawn; their points follow from the values."""
-    return [
-        {key: value for key, value in mark.items() if key != "points"}
-        for mark in explorer.paths["marks"]
-    ]
 
 
 # ---- surfaces ----
 
 
 def _about(surface: Surface) -> dict[str, Any]:
-    return {"names": surface.names, "limits": surface.limits, "minima": surface.minima}
+    notes = [{"key": surface.note, "values": {}}] if surface.note else []
+    return {
+        "names": surface.names,
+        "limits": surface.limits,
+        "minima": surface.minima,
+        "notes": notes,
+    }
 
 
 def _surface(surface: Surface) -> dict[str, Any]:

@@ -3,94 +3,96 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from authoring.site.tracing import Code, Traced, Untraceable, literal, traced
+from authoring.site.tracing import Code, Traced, UntraceableError, literal, traced
 from course_lib.descent import descend
 from course_lib.descent.worked import worked_lines
-from course_lib.rules import Rule, all_hyperparameters, signature_of
+from course_lib.rules import Entry
 from course_lib.rules.formulas import assignments, effective_direction, fill_in
 from course_lib.surfaces import SURFACES_1D
 
-_HEAD = "parameter, grad, state, own"
-"""The arguments of a rule's functions in JavaScript; ``own`` are its hyperparameters."""
+_HEAD = "parameter, grad, state, set"
+"""The arguments of a rule's functions in JavaScript; ``set`` has what can be set."""
 
 
-def rule_program(rule: Rule, values: Mapping[str, float]) -> dict[str, Any]:
-    """What kernel.js needs of ``rule``, of which ``values`` has the hyperparameters with a slider.
+def rule_program(entry: Entry, settable: dict[str, str | float]) -> dict[str, Any]:
+    """What descents.js needs of the rule of an entry.
 
-    Raises :class:`authoring.site.tracing.Untraceable`.
+    ``settable`` has the hyperparameters that are not written into the functions, each with the name
+    of its control, or with the number that it is. Raises
+    :class:`authoring.site.tracing.UntraceableError`.
     """
-    state, known, _ = signature_of(rule)
-    own = [name for name in known if name in values]
-    arguments = ["parameter", "grad", *_indexed("state", state), *_indexed("own", own)]
+    state = entry.signature.state
+    arguments = ["parameter", "grad", *_elements("state", state), *_elements("set", settable)]
 
     def step(parameter: Traced, grad: Traced, *rest: Traced) -> Sequence[Any]:
-        chosen = dict(zip(own, rest[len(state) :], strict=True))
-        moved = rule(parameter, grad, *rest[: len(state)], **chosen)
+        chosen = entry.hyperparameters({})
+        chosen |= dict(zip(settable, rest[len(state) :], strict=True))
+        moved = entry.rule(parameter, grad, *rest[: len(state)], **chosen)
         returned = moved if isinstance(moved, tuple) else (moved,)
         if len(returned) != 1 + len(state):
-            raise Untraceable("the rule returns another number of values")
+            raise UntraceableError("the rule returns another number of values")
         return returned
 
     return {
-        "own": own,
+        "set": list(settable.values()),
+        "rate": list(settable).index("lr") if "lr" in settable else None,
         "state": [{"name": name, "start": Code(literal(start))} for name, start in state.items()],
         "step": traced(_HEAD, arguments, step),
-        **_formulas(rule, own, arguments, values),
+        "formulas": _formulas(entry, list(settable), arguments),
     }
 
 
-def _indexed(name: str, items: Any) -> list[str]:
-    return [f"{name}[{i}]" for i in range(len(items))]
+def _elements(array: str, items: Iterable[Any]) -> list[str]:
+    return [f"{array}[{i}]" for i, _ in enumerate(items)]
 
 
-def _formulas(
-    rule: Rule, own: Sequence[str], arguments: Sequence[str], values: Mapping[str, float]
-) -> dict[str, Any]:
-    """The rule's formulas as tokens, and a function that works out all values they mention.
+def _formulas(entry: Entry, settable: list[str], arguments: list[str]) -> dict[str, Any] | None:
+    """The rule's formulas as lines of tokens, and a function that works out all their values.
 
-    Whether they can be shown is asked of a short descent. What the function returns ends with the
-    new parameter, the new state and, for a rule that has an effective learning rate, what the step
-    points along.
+    In a line's tokens, ``{"set": i}`` is what a control sets and ``{"worked": i}`` a value that the
+    function returns, as ``worked`` is for what the line comes to. ``ends`` says which of its values
+    are the new parameter and the new state, and ``direction`` which one the step points along.
+    None for a rule whose formulas can't be shown, which is asked of a short descent.
     """
-    known = signature_of(rule).hyperparameters
-    settled = all_hyperparameters(
-        rule, {n: values[n] for n in own if known[n] is inspect.Parameter.empty}
-    )
     bowl = SURFACES_1D["bowl"]
-    if worked_lines(descend(rule, bowl, bowl.start, 3, **settled)) is None:
-        return {"lines": None}
-    state = list(signature_of(rule).state)
-    first_two = list(inspect.signature(rule).parameters)[:2]  # a learner may call them otherwise
-    direction = effective_direction(rule)
-    sliders = _indexed("own", own)
-    shown: list[dict[str, Any]] = []
+    if worked_lines(descend(entry, bowl, bowl.start, 3)) is None:
+        return None
+    state = list(entry.signature.state)
+    given = arguments[2 + len(state) :]
+    # A learner may call the first two arguments otherwise.
+    called = [*list(inspect.signature(entry.rule).parameters)[:2], *state, *settable]
+    made: dict[str, Any] = {"lines": []}
 
     def work_out(*numbers: Traced) -> Sequence[Any]:
-        names = ["parameter", "grad", *state, *own]
-        known = {
-            **settled,
-            **dict(zip([*names, *first_two], [*numbers, *numbers[:2]], strict=True)),
-        }
-        mentioned: list[Any] = []
+        known: dict[str, Any] = {"parameter": numbers[0], "grad": numbers[1]}
+        known |= entry.hyperparameters({}) | dict(zip(called, numbers, strict=True))
+        worked: list[Any] = []
 
-        def token(value: Any) -> Any:
-            if not isinstance(value, Traced):
-                return float(value)
-            if value.name in sliders:
-                return {"own": sliders.index(value.name)}
-            mentioned.append(value)
-            return {"value": len(mentioned) - 1}
+        def index_of(value: Any) -> int:
+            worked.append(value)
+            return len(worked) - 1
 
-        for name, formula in assignments(rule) or []:
-            filled, known[name] = fill_in(formula, known)
-            tokens = [t if isinstance(t, str) else token(t) for t in filled]
-            mentioned.append(known[name])
-            shown.append({"name": name, "tokens": tokens, "value": len(mentioned) - 1})
-        ends = ["parameter", *state, *([direction] if direction else [])]
-        return [*mentioned, *(known[name] for name in ends)]
+        def token(part: Any) -> Any:
+            match part:
+                case str():
+                    return part
+                case Traced() if part.name in given:
+                    return {"set": given.index(part.name)}
+                case Traced():
+                    return {"worked": index_of(part)}
+            return float(part)
 
-    code = traced(_HEAD, arguments, work_out)
-    return {"lines": shown, "values": code, "points": direction is not None}
+        for name, formula in assignments(entry.rule) or []:
+            parts, known[name] = fill_in(formula, known)
+            tokens = [token(part) for part in parts]
+            made["lines"].append({"name": name, "tokens": tokens, "worked": index_of(known[name])})
+        made["ends"] = [index_of(known[name]) for name in ("parameter", *state)]
+        direction = effective_direction(entry.rule)
+        made["direction"] = index_of(known[direction]) if direction else None
+        return worked
+
+    made["values"] = traced(_HEAD, arguments, work_out)
+    return made

@@ -3,7 +3,7 @@
 A function is called with stand-ins for its numbers. Whatever it does to them, by operators or by
 NumPy's functions, they write down as one assignment after another. That reaches through lambdas,
 partial functions and functions that call others, and needs no source. What a stand-in can't know,
-such as whether it is positive, makes the function :class:`Untraceable`.
+such as whether it is positive, makes the function :class:`UntraceableError`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Code(str):
     """A JavaScript expression, not text."""
 
 
-class Untraceable(Exception):
+class UntraceableError(Exception):
     """The function does something that can't be written down without knowing the numbers."""
 
 
@@ -38,20 +38,24 @@ class Traced(NDArrayOperatorsMixin):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Traced:
         if method != "__call__" or options or ufunc not in _UFUNCS:
-            raise Untraceable(ufunc.__name__)
+            raise UntraceableError(ufunc.__name__)
         if ufunc is np.power and isinstance(inputs[1], int | float) and inputs[1] in _POWERS:
             return self._write(_POWERS[inputs[1]].format(literal(inputs[0])))
         return self._write(_UFUNCS[ufunc].format(*map(literal, inputs)))
 
     def __array_function__(
-        self, function: Callable, types: Any, arguments: Sequence[Any], options: dict[str, Any]
+        self,
+        function: Callable[..., Any],
+        types: Any,
+        arguments: Sequence[Any],
+        options: dict[str, Any],
     ) -> Traced:
         if options or function not in _FUNCTIONS:
-            raise Untraceable(function.__name__)
+            raise UntraceableError(function.__name__)
         return self._write(_FUNCTIONS[function].format(*map(literal, arguments)))
 
     def _unknown(self, *_: Any) -> Any:
-        raise Untraceable("a number that is not known yet")
+        raise UntraceableError("a number that is not known yet")
 
     __bool__ = __float__ = __int__ = __index__ = __iter__ = __len__ = _unknown
 
@@ -65,7 +69,7 @@ def literal(value: Any) -> str:
     try:
         number = float(value)
     except (TypeError, ValueError):
-        raise Untraceable(repr(value)) from None
+        raise UntraceableError(repr(value)) from None
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
@@ -77,15 +81,15 @@ def traced(head: str, arguments: Sequence[str], compute: Callable[..., Sequence[
     """The JavaScript function ``head => [...]`` that returns what ``compute`` does.
 
     ``arguments`` are what the numbers given to ``compute`` are called in JavaScript, where
-    ``head`` declares them. Raises :class:`Untraceable`.
+    ``head`` declares them. Raises :class:`UntraceableError`.
     """
     steps: list[str] = []
     try:
         results = compute(*(Traced(name, steps) for name in arguments))
-    except Untraceable:
+    except UntraceableError:
         raise
     except Exception as error:  # NumPy and learners' functions wrap it in errors of their own
-        raise Untraceable(str(error)) from error
+        raise UntraceableError(str(error)) from error
     returned = ", ".join(map(literal, results))
     return Code(f"({head}) => {{ {' '.join(steps)} return [{returned}]; }}")
 
@@ -107,6 +111,10 @@ _UFUNCS = {
     np.greater_equal: "{} >= {}",
     np.equal: "{} === {}",
     np.not_equal: "{} !== {}",
+    np.logical_and: "{} && {}",
+    np.logical_not: "!{}",
+    np.isfinite: "Number.isFinite({})",
+    np.isnan: "Number.isNaN({})",
     np.minimum: "Math.min({}, {})",
     np.maximum: "Math.max({}, {})",
     np.absolute: "Math.abs({})",

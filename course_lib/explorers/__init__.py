@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+import numbers
+import reprlib
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from course_lib.explorers.average_explorer import AverageExplorer, sample_values
 from course_lib.explorers.batch_explorer import BatchExplorer
-from course_lib.explorers.controls import MAX_STEPS
+from course_lib.explorers.controls import MAX_STEPS, Settings
 from course_lib.explorers.descent_explorer import DescentExplorer
 from course_lib.explorers.landscape_explorer import LandscapeExplorer
 from course_lib.explorers.outcomes_explorer import OutcomesExplorer
@@ -16,13 +20,13 @@ from course_lib.explorers.prediction import Prediction
 from course_lib.explorers.rates_explorer import RatesExplorer
 from course_lib.explorers.stage import Stage
 from course_lib.explorers.tangent_explorer import TangentExplorer
-from course_lib.figures import Picture, label_of, title_of
+from course_lib.figures import Picture, title_of
 from course_lib.landscape import Landscape
 from course_lib.language import text
 from course_lib.optimizers import momentum_sgd
 from course_lib.regression import Regression, sample_regression
-from course_lib.rules import Rule, check_whole, signature_of
-from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, surface_from
+from course_lib.rules import check_whole, entries_of
+from course_lib.surfaces import as_start, as_surface
 
 __all__ = [
     "explore",
@@ -37,95 +41,105 @@ __all__ = [
 
 
 def explore(
-    rules: Rule | Sequence[Rule] | Mapping[str, Rule],
-    surface: Surface | str = "terrace",
+    rules: Any = None,
+    surface: Any = None,
+    /,
     *,
-    start: Sequence[float] | None = None,
+    start: Any = None,
     steps: int = 100,
-    **hyperparameters: float,
+    **hyperparameters: Any,
 ) -> DescentExplorer:
     """An explorer of ``rules`` on ``surface``: sliders, a start to drag, and steps to play.
 
-    ``rules`` is one rule or several, which then race from one start with the hyperparameters they
-    have in common; a learner's own function will do, and a mapping gives labels. ``surface`` is a
-    surface, the key of one, or a formula of x, or of x and y. ``start`` (d,), ``steps`` (1 to 500)
-    and ``hyperparameters`` are where the sliders begin.
+    ``rules`` is an entry or several, which then race from one start with the hyperparameters they
+    have in common: a rule, a ``functools.partial`` of one, or ``(rule, {hyperparameters})``, alone,
+    in a list, or in a dictionary by label. What an entry fixes stays fixed. ``surface``
+    ("terrace" unless given) is a surface, the key of one, a formula of x, or of x and y, or a
+    function. ``start`` (d,), ``steps`` (1 to 500) and ``hyperparameters`` are where the sliders
+    begin. A hyperparameter that is called ``start`` or ``steps`` is set by its slider, or by the
+    entry ``(rule, {"steps": 3})``.
 
-    Raises ``ValueError`` for a formula that can't be read or steps out of range, and
-    :class:`course_lib.rules.RuleError` for a rule that is none.
+    In Python, ``.walked`` has the paths that are shown, ``.messages`` the sentences, and
+    ``.controls`` the names of what can be moved.
+
+    Raises ``ValueError`` for a surface, a start or steps that can't be, and
+    :class:`course_lib.rules.RuleError` for a rule that is none, or a hyperparameter that none of
+    them has.
     """
-    check_whole("steps", steps, most=MAX_STEPS)
-    surface = _surface(surface)
-    return DescentExplorer(
-        _by_label(rules), surface, _start(surface, start), steps, hyperparameters
-    )
+    return DescentExplorer(_settings(rules, surface, "terrace", start, steps, hyperparameters))
 
 
 def explore_rates(
-    rules: Rule | Sequence[Rule] | Mapping[str, Rule],
-    surface: Surface | str = "ravine",
+    rules: Any = None,
+    surface: Any = None,
+    /,
     *,
-    start: Sequence[float] | None = None,
+    start: Any = None,
     steps: int = 100,
-    **hyperparameters: float,
+    **hyperparameters: Any,
 ) -> RatesExplorer:
-    """A learning-rate map: how much of the loss is left after ``steps``, for every learning rate.
+    """A learning-rate map: how much of the loss remains after ``steps``, for every learning rate.
 
-    Arguments and errors are those of :func:`explore`. A thick line marks the rates at which a
-    rule reaches the minimum, a dot the one from which it diverges
-    (:func:`course_lib.maps.summary`); rules without ``lr`` are named in a message.
+    Arguments and errors are those of :func:`explore`; ``surface`` is "ravine" unless given. A thick
+    line marks the rates at which a rule reaches the minimum, a dot the one from which it diverges
+    (:func:`course_lib.maps.summary`); rules without an ``lr`` to choose are named in a message.
     """
-    check_whole("steps", steps, most=MAX_STEPS)
-    surface = _surface(surface)
-    return RatesExplorer(_by_label(rules), surface, _start(surface, start), steps, hyperparameters)
+    return RatesExplorer(_settings(rules, surface, "ravine", start, steps, hyperparameters))
 
 
 def explore_outcomes(
-    rule: Rule = momentum_sgd,
-    surface: Surface | str = "terrace",
+    rule: Any = None,
+    surface: Any = None,
+    /,
     *,
     axes: tuple[str, str] | None = None,
-    start: Sequence[float] | None = None,
+    start: Any = None,
     steps: int = 200,
-    **hyperparameters: float,
+    **hyperparameters: Any,
 ) -> OutcomesExplorer:
     """A map of what becomes of ``rule`` for each pair of the two hyperparameters ``axes``.
 
     It reaches the minimum, stops on the way, is still moving, or diverges
-    (:func:`course_lib.maps.outcomes`). The axes are the rule's first two hyperparameters unless
-    given, the other arguments those of :func:`explore`.
+    (:func:`course_lib.maps.outcomes`). ``rule`` is an entry (``momentum_sgd`` unless given), and
+    the axes are its first two free hyperparameters that have a slider, unless given. The other
+    arguments are those of :func:`explore`.
 
-    Raises as :func:`explore` does, and ``ValueError`` if ``axes`` are not two of the rule's
+    Raises as :func:`explore` does, and ``ValueError`` if ``axes`` are not two such
     hyperparameters.
     """
-    check_whole("steps", steps, most=MAX_STEPS)
-    surface = _surface(surface)
-    known = signature_of(rule).hyperparameters
-    chosen = list(known)[:2] if axes is None else list(axes)
-    if len(chosen) != 2 or len(set(chosen) & set(known)) != 2:
-        raise ValueError(text("map_axes", axes=", ".join(chosen), names=", ".join(known) or "-"))
-    return OutcomesExplorer(
-        rule, surface, (chosen[0], chosen[1]), _start(surface, start), steps, hyperparameters
-    )
+    if rule is None:
+        rule = hyperparameters.pop("rule", momentum_sgd)
+    settings = _settings(rule, surface, "terrace", start, steps, hyperparameters)
+    if len(settings.entries) != 1:
+        raise ValueError(text("explorer_one_rule", labels=", ".join(settings.entries)))
+    known = settings.with_slider()
+    chosen = known[:2] if axes is None else list(axes) if isinstance(axes, Sequence) else [axes]
+    if len(chosen) != 2 or chosen[0] == chosen[1] or not all(name in known for name in chosen):
+        got = ", ".join(map(str, chosen)) or "-"
+        raise ValueError(text("map_axes", axes=got, names=", ".join(known) or "-"))
+    return OutcomesExplorer(settings, (chosen[0], chosen[1]))
 
 
 def explore_tangent(
-    surface: Surface | str = "double_well", *, at: float | None = None, move: float = 1.0
+    surface: Any = "double_well", *, at: float | None = None, move: float = 1.0
 ) -> TangentExplorer:
     """An explorer of what a gradient says: "move x by d, and the loss moves by about gradient x d".
 
-    ``surface`` is a 1-D surface, the key of one, or a formula of x; ``at`` (three tenths
+    ``surface`` is a 1-D surface, the key of one, a formula or a function of x; ``at`` (three tenths
     of the way from left to right unless given) and ``move`` are where the sliders begin.
 
-    Raises ``ValueError`` for a formula that can't be read or a surface of two parameters.
+    Raises ``ValueError`` for a surface that can't be, one of two parameters, or an ``at`` or
+    ``move`` that is no finite number.
     """
-    surface = _surface(surface)
+    surface = as_surface(surface)
     if surface.dimensions != 1:
         raise ValueError(
             text("tangent_dimensions", surface=title_of(surface), d=surface.dimensions)
         )
     middle = float(surface.limits[0] @ (0.7, 0.3))
-    return TangentExplorer(surface, middle if at is None else at, move)
+    return TangentExplorer(
+        surface, middle if at is None else _finite("at", at), _finite("move", move)
+    )
 
 
 def explore_batches(
@@ -140,12 +154,16 @@ def explore_batches(
     ``regression`` is :func:`course_lib.regression.sample_regression` unless given; ``batch_size``,
     ``steps`` and ``lr`` are where the sliders begin.
 
-    Raises ``ValueError`` for a batch size or steps out of range.
+    Raises ``ValueError`` for what is no regression, a batch size or steps out of range, or an
+    ``lr`` that is no finite number.
     """
-    regression = regression or sample_regression()
-    check_whole("batch_size", batch_size, most=len(regression.x))
-    check_whole("steps", steps, most=MAX_STEPS)
-    return BatchExplorer(regression, batch_size, steps, lr)
+    regression = sample_regression() if regression is None else regression
+    if not isinstance(regression, Regression):
+        raise ValueError(text("explorer_regression", got=reprlib.repr(regression)))
+    size = check_whole("batch_size", batch_size, most=len(regression.x))
+    return BatchExplorer(
+        regression, size, check_whole("steps", steps, most=MAX_STEPS), _finite("lr", lr)
+    )
 
 
 def explore_average(values: Sequence[float] | None = None, *, rho: float = 0.9) -> AverageExplorer:
@@ -156,12 +174,15 @@ def explore_average(values: Sequence[float] | None = None, *, rho: float = 0.9) 
 
     Raises ``ValueError`` for values that are not a row of finite numbers, or another ``rho``.
     """
-    sequence = sample_values() if values is None else np.asarray(values, dtype=float)
+    try:
+        sequence = sample_values() if values is None else np.array(values, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(text("average_values", got=reprlib.repr(values))) from None
     if sequence.ndim != 1 or not sequence.size or not np.isfinite(sequence).all():
-        raise ValueError(text("average_values", shape=sequence.shape))
-    if not 0 <= rho < 1:
-        raise ValueError(text("average_rho", rho=rho))
-    return AverageExplorer(sequence, rho)
+        raise ValueError(text("average_values", got=reprlib.repr(values)))
+    if not isinstance(rho, numbers.Real) or not 0 <= rho < 1:
+        raise ValueError(text("average_rho", rho=reprlib.repr(rho)))
+    return AverageExplorer(sequence, float(rho))
 
 
 def explore_landscape(landscape: Landscape) -> LandscapeExplorer:
@@ -169,7 +190,11 @@ def explore_landscape(landscape: Landscape) -> LandscapeExplorer:
 
     ``landscape`` is what :func:`course_lib.landscape.look_around` found. The heights are those of
     the plane; the losses that rank the rules are the true ones, at their weights off the plane.
+
+    Raises ``ValueError`` for anything else.
     """
+    if not isinstance(landscape, Landscape):
+        raise ValueError(text("explorer_landscape", got=reprlib.repr(landscape)))
     return LandscapeExplorer(landscape)
 
 
@@ -180,30 +205,44 @@ def predict(choices: str, answer: str, reveal: Picture | Stage) -> Prediction:
     ``reveal``, a picture or an explorer, appears once one of them is pressed, with a word whether
     it is the ``answer``.
 
-    Raises ``ValueError`` if ``answer`` is not one of the choices.
+    Raises ``ValueError`` if ``choices`` are not at least two different letters, if ``answer`` is
+    not one of them, or if ``reveal`` is something else.
     """
-    if len(answer) != 1 or answer not in choices:
-        raise ValueError(text("predict_answer", answer=repr(answer), choices=repr(choices)))
+    if not isinstance(choices, str) or len(choices) < 2 or len(set(choices)) < len(choices):
+        raise ValueError(text("predict_choices", choices=reprlib.repr(choices)))
+    if not isinstance(answer, str) or len(answer) != 1 or answer not in choices:
+        raise ValueError(text("predict_answer", answer=reprlib.repr(answer), choices=repr(choices)))
+    if not isinstance(reveal, Picture | Stage):
+        raise ValueError(text("predict_reveal", got=reprlib.repr(reveal)))
     return Prediction(choices, answer, reveal)
 
 
-def _start(surface: Surface, start: Sequence[float] | None) -> np.ndarray:
-    return surface.start if start is None else np.atleast_1d(np.asarray(start, dtype=float))
+def _settings(
+    rules: Any,
+    surface: Any,
+    usual: str,
+    start: Any,
+    steps: Any,
+    hyperparameters: dict[str, Any],
+) -> Settings:
+    """What was handed over, checked.
+
+    Rules and surface may also be handed over by name. They are no named arguments, so that a rule
+    may have a hyperparameter that is called so.
+    """
+    if rules is None:
+        rules = hyperparameters.pop("rules", None)
+    if surface is None:
+        surface = hyperparameters.pop("surface", usual)
+    entries = entries_of(rules)
+    surface = as_surface(surface)
+    steps = check_whole("steps", steps, most=MAX_STEPS)
+    return Settings(entries, surface, as_start(surface, start), steps, hyperparameters)
 
 
-def _surface(surface: Surface | str) -> Surface:
-    if not isinstance(surface, str):
-        return surface
-    known = {**SURFACES_1D, **SURFACES_2D}
-    return known[surface] if surface in known else surface_from(surface)
-
-
-def _by_label(rules: Rule | Sequence[Rule] | Mapping[str, Rule]) -> dict[str, Rule]:
-    if isinstance(rules, Mapping):
-        named = dict(rules)
-    else:
-        several = rules if isinstance(rules, Sequence) else [rules]
-        named = {label_of(rule): rule for rule in several}
-    for rule in named.values():
-        signature_of(rule)
-    return named
+def _finite(name: str, value: Any) -> float:
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.item()
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(value):
+        raise ValueError(text("explorer_number", name=name, value=reprlib.repr(value)))
+    return float(value)

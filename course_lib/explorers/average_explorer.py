@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from course_lib.explorers.controls import linear, whole
-from course_lib.explorers.stage import Stage, background, packed_marks
-from course_lib.figures import FONT_SIZE, Mark, Picture, draw_marks
+from course_lib.explorers.controls import linear, whole, whole_of
+from course_lib.explorers.packing import Shown
+from course_lib.explorers.protocol import Paths, Values
+from course_lib.explorers.stage import MarkedStage
+from course_lib.figures import FONT_SIZE, Mark
 from course_lib.language import text
-from course_lib.language.numbers import number
+from course_lib.language.facts import fact
 
 _VALUES, _AVERAGE, _MEMORY = "#7a8a96", "#D55E00", "#0072B2"
 
 
-class AverageExplorer(Stage):
+class AverageExplorer(MarkedStage):
     """The widget that :func:`course_lib.explorers.explore_average` makes.
 
     ``sequence`` (n,) is what is averaged; ``floor`` is the height at which the memory is drawn.
@@ -24,35 +26,19 @@ class AverageExplorer(Stage):
 
     def __init__(self, values: np.ndarray, rho: float) -> None:
         self.sequence = values
-        self._marks: list[Mark] = []
         last = len(values)
         low, high = min(0.0, values.min()), max(0.0, values.max())
         room = 0.12 * (high - low) or 1.0
         self._limits = (low - 1.5 * room, high + room)
         self.floor = self._limits[0] * 0.85 + self._limits[1] * 0.03
-        scene = {
-            "title": text("average_title"),
-            "controls": [
-                linear("rho", "rho", 0, 0.999, rho),
-                whole("step", text("average_step"), 1, last, last),
-            ],
-            "grips": ["step"],
-            "plays": False,
-            "background": background(self._draw_axes),
-            "styles": {},
-        }
-        super().__init__(scene, self._average)
+        controls = [
+            linear("rho", "rho", 0, 0.999, rho),
+            whole("step", text("average_step"), 1, last, last),
+        ]
+        super().__init__(text("average_title"), controls, ["step"])
 
-    def picture(self) -> Picture:
-        """The sequence and its average as a static picture."""
-        words = [self.scene["title"], *self.paths["notes"]]
-        picture = Picture("\n".join(words), figsize=(8, 4.6))
-        axes = picture.subplots()
-        self._draw_axes(axes)
-        draw_marks(axes, self._marks)
-        return picture
-
-    def _draw_axes(self, axes: Axes) -> None:
+    def draw_axes(self, axes: Axes) -> None:
+        """Draw the axes of steps and values."""
         axes.set_xlim(0, 1.1 * len(self.sequence))  # with room for a label
         axes.set_ylim(*self._limits)
         axes.set_xlabel(text("axis_step"), fontsize=FONT_SIZE)
@@ -60,39 +46,55 @@ class AverageExplorer(Stage):
         axes.tick_params(labelsize=FONT_SIZE - 2)
         axes.grid(color="#e8e8e8")
 
-    def _average(self, values: dict[str, float]) -> dict[str, Any]:
+    def respond(self, values: Values) -> Paths:
         """The average of every step, and the memory behind the chosen one."""
-        rho, step = values["rho"], round(values["step"])
+        rho, step = float(values["rho"]), whole_of(values, "step")
         averages = moving_averages(self.sequence, rho)
-        steps = np.arange(1, len(averages) + 1)
-        memory = 1 / (1 - rho)
-        back = max(0.0, step + 0.5 - memory)
-        window = np.array([[step + 0.5, self.floor], [back, self.floor]])
-        here = np.array([[step, averages[step - 1]]])
-        self._marks = [
-            Mark(np.stack([steps, self.sequence], axis=1), "", _VALUES, size=1.5),
-            Mark(np.stack([steps, averages], axis=1), "", _AVERAGE, size=3),
+        return self.show(
+            shown_of_average(
+                by_step(self.sequence),
+                by_step(averages),
+                self.floor,
+                *(rho, step),
+                *(float(self.sequence[step - 1]), float(averages[step - 1])),
+            )
+        )
+
+
+def shown_of_average(
+    sequence: Any, averages: Any, floor: float, rho: Any, step: Any, value: Any, average: Any
+) -> Shown:
+    """The marks and the notes, in arithmetic alone, so that the site can trace it.
+
+    ``sequence`` and ``averages`` (n, 2) are drawn whole, and at ``step`` they have the ``value``
+    and the ``average``.
+    """
+    memory = 1 / (1 - rho)
+    whole_memory = np.maximum(1, np.floor(memory + 0.5))
+    window = [(step + 0.5, floor), (np.maximum(0, step + 0.5 - memory), floor)]
+    return Shown(
+        marks=[
+            Mark(sequence, "", _VALUES, size=1.5),
+            Mark(averages, "", _AVERAGE, size=3),
             Mark(window, "", _MEMORY, size=5),
-            Mark(here, text("average"), _AVERAGE, size=7),
-        ]
-        whole_memory = max(1, round(memory))
-        notes = [
-            text("average_memory", rho=number(rho), memory=number(memory)),
-            text(
+            Mark([(step, average)], fact("average"), _AVERAGE, size=7),
+        ],
+        notes=[
+            fact("average_memory", rho=rho, memory=memory),
+            fact(
                 "average_weights",
-                newest=number(1 - rho),
+                newest=1 - rho,
                 memory=whole_memory,
-                share=f"{1 - rho**whole_memory:.0%}",
+                share=1 - rho**whole_memory,
             ),
-            text(
-                "average_here",
-                step=step,
-                value=number(self.sequence[step - 1]),
-                average=number(averages[step - 1]),
-                weights=f"{1 - rho**step:.0%}",
-            ),
-        ]
-        return {"runs": [], "marks": packed_marks(self._marks), "notes": notes, "messages": []}
+            fact("average_here", step=step, value=value, average=average, weights=1 - rho**step),
+        ],
+    )
+
+
+def by_step(values: np.ndarray) -> np.ndarray:
+    """The points (n, 2) of values against the steps 1, 2, ...."""
+    return np.stack([np.arange(1, len(values) + 1), values], axis=1)
 
 
 def moving_averages(values: np.ndarray, rho: float) -> np.ndarray:

@@ -2,74 +2,87 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from course_lib.descent import Path
-from course_lib.explorers.controls import MAX_STEPS, chosen_start, linear, logarithmic, whole
-from course_lib.explorers.descent_explorer import packed_run, remarks
+from course_lib.explorers.controls import (
+    logarithmic,
+    start_controls,
+    steps_control,
+    whole,
+    whole_of,
+)
+from course_lib.explorers.descent_explorer import could_not_move
+from course_lib.explorers.packing import Shown, packed_run, page_styles, paths_of
+from course_lib.explorers.protocol import Paths, Run, Scene, Values
+from course_lib.explorers.remarks import remarks
 from course_lib.explorers.stage import Stage, surface_background
-from course_lib.figures import Picture, styles_of, surface_picture, title_of
+from course_lib.figures import Picture, surface_picture, title_of
 from course_lib.language import text
+from course_lib.language.facts import Fact
 from course_lib.optimizers import sgd
 from course_lib.regression import Regression, descend_in_batches
 
 
 class BatchExplorer(Stage):
-    """The widget that :func:`course_lib.explorers.explore_batches` makes; ``regression`` is its
-    problem, and ``surface`` the loss of that."""
+    """The widget that :func:`course_lib.explorers.explore_batches` makes.
+
+    ``regression`` is its problem, ``surface`` the loss of that, and ``labels`` those of the runs:
+    of full batches, mini-batches and single examples.
+    """
 
     def __init__(self, regression: Regression, batch_size: int, steps: int, lr: float) -> None:
         self.regression = regression
         self.surface = surface = regression.surface
-        self._walked: dict[str, Path] = {}
+        self.labels = [text(f"batch_{kind}") for kind in ("full", "mini", "single")]
+        self.walked: dict[str, Path] = {}
+        """The paths shown at present, by label."""
         controls = [
-            logarithmic("lr", 1e-3, 1, lr),
+            logarithmic("lr", "lr", 1e-3, 1, lr),
             whole("batch_size", text("batch_size"), 1, len(regression.x), batch_size),
             whole("seed", text("batch_seed"), 0, 20, 0),
+            *start_controls(surface, surface.start),
+            steps_control(steps),
         ]
-        for name, (low, high), value in zip(
-            surface.names, surface.limits, surface.start, strict=True
-        ):
-            label = text("explorer_start", name=name)
-            controls.append(linear(f"start_{name}", label, low, high, value))
-        controls.append(whole("steps", text("explorer_steps"), 1, MAX_STEPS, steps))
-        labels = [text(f"batch_{kind}") for kind in ("full", "mini", "single")]
-        scene = {
+        scene: Scene = {
             "title": title_of(surface),
             "controls": controls,
             "grips": [f"start_{name}" for name in surface.names],
             "plays": True,
             "background": surface_background(surface),
-            "styles": {label: style._asdict() for label, style in styles_of(labels).items()},
+            "styles": page_styles(self.labels),
+            "remarks": {},
+            "kinds": [],
         }
-        super().__init__(scene, self._walk)
+        super().__init__(scene)
 
     def picture(self) -> Picture | None:
         """The three paths of the present setting as a static picture."""
-        return surface_picture(self._walked) if self._walked else None
+        return surface_picture(self.walked) if self.walked else None
 
-    def _walk(self, values: dict[str, float]) -> dict[str, Any]:
+    def respond(self, values: Values) -> Paths:
         """The paths of the three kinds of batch, all of as many steps."""
-        examples = len(self.regression.x)
-        sizes = {"full": examples, "mini": round(values["batch_size"]), "single": 1}
-        start = chosen_start(self.surface, values)
-        self._walked, messages = {}, []
-        for kind, size in sizes.items():
-            label = text(f"batch_{kind}")
+        sizes = (len(self.regression.x), whole_of(values, "batch_size"), 1)
+        self.walked = {}
+        runs: list[Run] = []
+        messages: list[Fact] = []
+        for label, size in zip(self.labels, sizes, strict=True):
             try:
-                path = descend_in_batches(
-                    sgd,
-                    self.regression,
-                    start,
-                    round(values["steps"]),
-                    batch_size=size,
-                    seed=round(values["seed"]),
-                    lr=values["lr"],
-                )
+                path = self._walk(size, values, values["lr"])
+                runs.append(packed_run(label, path))
+                self.walked[label] = path
+                messages += remarks(label, path, partial(self._walk, size, values))
             except ValueError as error:  # a number typed that is none
-                messages.append(text("stage_error", label=label, error=error))
-            else:
-                self._walked[label] = path
-                messages += remarks(label, path)
-        runs = [packed_run(label, path) for label, path in self._walked.items()]
-        return {"runs": runs, "messages": messages}
+                messages.append(could_not_move(label, error))
+        return paths_of(Shown(messages=messages), runs=runs)
+
+    def _walk(self, size: int, values: Values, rate: float) -> Path:
+        return descend_in_batches(
+            sgd,
+            self.regression,
+            [values[f"start_{name}"] for name in self.surface.names],
+            whole_of(values, "steps"),
+            batch_size=size,
+            seed=whole_of(values, "seed"),
+            lr=rate,
+        )

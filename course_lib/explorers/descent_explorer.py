@@ -2,122 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
+from functools import partial
 
 from course_lib.descent import Path, descend
-from course_lib.descent.worked import WorkedLine, effective_rate, worked_lines
-from course_lib.explorers.controls import chosen_hyperparameters, chosen_start, controls_of
-from course_lib.explorers.stage import Stage, packed, surface_background
-from course_lib.figures import Picture, styles_of, surface_picture, title_of
-from course_lib.language import text
-from course_lib.rules import Rule
-from course_lib.surfaces import Surface
+from course_lib.explorers.controls import Settings, whole_of
+from course_lib.explorers.packing import Shown, packed_run, page_styles, paths_of
+from course_lib.explorers.protocol import Paths, Run, Scene, Values
+from course_lib.explorers.remarks import remarks, remarks_on_surface
+from course_lib.explorers.stage import Stage, surface_background
+from course_lib.figures import Picture, surface_picture, title_of
+from course_lib.language.facts import Fact, fact
+from course_lib.rules import entry_of
 
 
 class DescentExplorer(Stage):
     """The widget that :func:`explore` makes; a saved notebook shows its picture instead.
 
-    ``rules`` by label walk down ``surface``.
+    ``settings`` has the entries and the surface that they walk down.
     """
 
-    def __init__(
-        self,
-        rules: Mapping[str, Rule],
-        surface: Surface,
-        start: Any,
-        steps: int,
-        hyperparameters: Mapping[str, float],
-    ) -> None:
-        self.rules = dict(rules)
-        self.surface = surface
-        self._walked: dict[str, Path] = {}
-        controls = controls_of(self.rules, surface, start, steps, hyperparameters)
-        scene = {
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.walked: dict[str, Path] = {}
+        """The paths shown at present, by label."""
+        surface, entries = settings.surface, settings.entries
+        scene: Scene = {
             "title": title_of(surface),
-            "controls": controls,
+            "controls": settings.controls,
             "background": surface_background(surface),
             "grips": [f"start_{name}" for name in surface.names],
             "plays": True,
-            "styles": {label: style._asdict() for label, style in styles_of(rules).items()},
+            "styles": page_styles(entries),
+            "remarks": {
+                label: entry.remark
+                for label, entry in entries.items()
+                if entry.remark and entry.remark not in label
+            },
+            "kinds": [],
         }
-        super().__init__(scene, self._walk)
+        super().__init__(scene)
 
     def picture(self) -> Picture | None:
         """The paths of the present setting as a static picture, if any rule could walk."""
-        return surface_picture(self._walked) if self._walked else None
+        return surface_picture(self.walked) if self.walked else None
 
-    def _walk(self, values: dict[str, float]) -> dict[str, Any]:
-        """All rules' paths from the chosen start, packed for the browser."""
-        start = chosen_start(self.surface, values)
-        self._walked, runs, messages = {}, [], []
-        for label, rule in self.rules.items():
+    def respond(self, values: Values) -> Paths:
+        """All rules' paths from the chosen start."""
+        self.walked = {}
+        runs: list[Run] = []
+        messages: list[Fact] = remarks_on_surface(self.settings.surface)
+        for label in self.settings.entries:
             try:
-                own = chosen_hyperparameters(rule, values)
-                path = descend(rule, self.surface, start, round(values["steps"]), **own)
+                path = self._walk(label, values)
                 runs.append(packed_run(label, path))
+                self.walked[label] = path
+                messages += remarks(label, path, partial(self._walk, label, values))
             except Exception as error:  # a learner's rule may raise anything; the widget lives on
-                messages.append(text("stage_error", label=label, error=error))
-            else:
-                self._walked[label] = path
-                messages += remarks(label, path)
-        return {"runs": runs, "messages": messages}
+                messages.append(could_not_move(label, error))
+        return paths_of(Shown(messages=messages), runs=runs)
+
+    def _walk(self, label: str, values: Values, rate: float | None = None) -> Path:
+        """The path of an entry, if need be at another learning rate than the chosen one."""
+        settings = self.settings
+        entry = settings.entry(label, values)
+        if rate is not None:
+            entry = entry_of((entry, {"lr": rate}))
+        return descend(entry, settings.surface, settings.start(values), whole_of(values, "steps"))
 
 
-def packed_run(label: str, path: Path) -> dict[str, Any]:
-    """A path as the browser gets it: positions, losses, gradients, state curves and formulas."""
-    shown = path.memory
-    lines = worked_lines(path)
-    rate = effective_rate(path, lines)
-    if rate is not None:
-        shown[text("stage_effective_rate")] = np.vstack([rate, np.full_like(rate[:1], np.nan)])
-    return {
-        "names": path.surface.names,
-        "label": label,
-        "steps": path.steps if path.diverged_at is None else path.diverged_at,
-        "diverged": path.diverged_at is not None,
-        # Adam's v is no velocity but an average of squared gradients, beside its m.
-        "velocity": "v" in path.state and "m" not in path.state,
-        "positions": packed(path.positions),
-        "losses": packed(path.losses),
-        "gradients": packed(path.gradients),
-        "state": [{"name": name, "rows": packed(rows)} for name, rows in shown.items()],
-        "lines": _packed_lines(path, lines),
-    }
-
-
-def _packed_lines(path: Path, lines: list[WorkedLine] | None) -> list[dict[str, Any]]:
-    """The rule's formulas with their numbers at every step; without formulas, before and after."""
-    if lines is None:
-        rows = {"parameter": path.positions, **path.state}
-        return [
-            {"name": name, "tokens": [packed(values[:-1]), " → "], "values": packed(values[1:])}
-            for name, values in rows.items()
-        ]
-    return [
-        {
-            "name": line.name,
-            "tokens": [packed(t) if isinstance(t, np.ndarray) else t for t in line.tokens],
-            "values": packed(line.values),
-        }
-        for line in lines
-    ]
-
-
-def remarks(label: str, path: Path) -> list[str]:
-    """What is worth saying about a path, in the notebook's language."""
-    surface = path.surface
-    start, low, high = path.positions[0], *surface.limits.T
-    remarks = []
-    if path.diverged_at is not None:
-        key = "stage_diverged" if "lr" in path.hyperparameters else "stage_not_finite"
-        remarks.append(text(key, label=label, step=path.diverged_at))
-    elif path.hyperparameters.get("lr") == 0:
-        remarks.append(text("stage_zero_rate", label=label))
-    elif not path.gradients[0].any():
-        remarks.append(text("stage_flat_start", label=label))
-    if ((start < low) | (start > high)).any():
-        remarks.append(text("stage_start_outside"))
-    return remarks
+def could_not_move(label: str, error: Exception) -> Fact:
+    """That a rule raised ``error``."""
+    words = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+    return fact("stage_error", label=label, error=words)

@@ -60,8 +60,8 @@ class Prediction(VBox):
         }
 
     def close(self) -> None:
-        """End the widget with all that is in it."""
-        for widget in (*self._buttons, *self.children):
+        """End the widget with all that is in it; also one whose making has failed half-way."""
+        for widget in (*getattr(self, "_buttons", ()), *self.children):
             close_parts(widget)
             widget.close()
         close_parts(self)

@@ -2,154 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from course_lib.explorers.controls import chosen_hyperparameters, chosen_start, controls_of
-from course_lib.explorers.stage import Stage, background, packed_marks
-from course_lib.figures import FONT_SIZE, Mark, Picture, draw_marks, styles_of, title_of
+from course_lib.explorers.controls import Settings, whole_of
+from course_lib.explorers.descent_explorer import could_not_move
+from course_lib.explorers.packing import Shown
+from course_lib.explorers.protocol import Paths, Values
+from course_lib.explorers.remarks import remarks_on_surface
+from course_lib.explorers.stage import MarkedStage
+from course_lib.figures import FONT_SIZE, Mark, Style, styles_of, title_of
 from course_lib.language import text
-from course_lib.language.numbers import number
-from course_lib.maps import Ends, Rates, ends, summary
-from course_lib.rules import Rule, signature_of
-from course_lib.surfaces import Surface
+from course_lib.language.facts import Fact, fact
+from course_lib.maps import Ends, ends, summary
 
 RATES = np.geomspace(1e-4, 10, 101)
 
 LEAST, MOST = 1e-6, 10.0
-"""What is left is drawn between these two."""
+"""What remains is drawn between these two."""
 _LANE = 0.55
 """The height of a rule's lane below the curves, in decades."""
 
 
-class RatesExplorer(Stage):
+class RatesExplorer(MarkedStage):
     """The widget that :func:`course_lib.explorers.explore_rates` makes.
 
-    ``rules`` by label are on the map of ``surface``, drawn in ``styles``; ``without`` has the
-    labels of those that can't be, having no learning rate.
+    ``labels`` are those of the entries of ``settings`` that have a learning rate to choose, drawn
+    in ``styles``; ``without`` says of each of the others why it can't be on the map.
     """
 
-    def __init__(
-        self,
-        rules: Mapping[str, Rule],
-        surface: Surface,
-        start: Any,
-        steps: int,
-        hyperparameters: Mapping[str, float],
-    ) -> None:
-        self.surface = surface
-        self.rules = {
-            label: rule
-            for label, rule in rules.items()
-            if "lr" in signature_of(rule).hyperparameters
-        }
-        self.without = [label for label in rules if label not in self.rules]
-        self.styles = styles_of(rules)
-        self._marks: list[Mark] = []
-        scene = {
-            "title": text("map_rates", surface=title_of(surface)),
-            "controls": controls_of(self.rules, surface, start, steps, hyperparameters),
-            "grips": ["lr"],
-            "plays": False,
-            "background": background(self._draw_axes),
-            "styles": {},
-        }
-        super().__init__(scene, self._survey)
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        entries = settings.entries
+        self.labels = [label for label, entry in entries.items() if "lr" in entry.free]
+        self.without = [
+            fact("map_rate_fixed" if "lr" in entry.fixed else "map_no_rates", label=label)
+            for label, entry in entries.items()
+            if label not in self.labels
+        ]
+        self.styles = styles_of(entries)
+        title = text("map_rates", surface=title_of(settings.surface))
+        grips = ["lr"] if self.labels else []
+        super().__init__(title, settings.controls, grips)
 
-    def picture(self) -> Picture:
-        """The map as a static picture."""
-        words = [self.scene["title"], *self.paths["notes"], *self.paths["messages"]]
-        picture = Picture("\n".join(words), figsize=(8, 5))
-        axes = picture.subplots()
-        self._draw_axes(axes)
-        draw_marks(axes, self._marks)
-        return picture
-
-    def _draw_axes(self, axes: Axes) -> None:
+    def draw_axes(self, axes: Axes) -> None:
+        """Draw the axes of rates and losses, and the line above the lanes."""
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlim(RATES[0], RATES[-1])
-        axes.set_ylim(self.lane(len(self.rules)), MOST)
+        axes.set_ylim(lane(len(self.labels)), MOST)
         axes.set_yticks([1e-6, 1e-4, 1e-2, 1])
         axes.minorticks_off()
         axes.tick_params(labelsize=FONT_SIZE - 2)
         axes.grid(color="#e8e8e8")
         axes.axhline(LEAST, color="#8696a3", linewidth=1)
         axes.set_xlabel(text("axis_lr"), fontsize=FONT_SIZE)
-        axes.set_ylabel(text("map_left"), fontsize=FONT_SIZE)
+        axes.set_ylabel(text("map_remaining"), fontsize=FONT_SIZE)
         axes.set_title(text("map_lanes"), fontsize=FONT_SIZE)
 
-    def lane(self, i: float) -> float:
-        """The height at which the range of the i-th rule is drawn."""
-        return LEAST * 10 ** (-_LANE * (i + 0.7))
-
-    def _survey(self, values: dict[str, float]) -> dict[str, Any]:
+    def respond(self, values: Values) -> Paths:
         """Each rule's curve and lane, and the dots at the chosen rate."""
-        start = chosen_start(self.surface, values)
-        messages = [text("map_no_rates", label=label) for label in self.without]
-        self._marks, dots, notes = [], [], []
-        for i, (label, rule) in enumerate(self.rules.items()):
-            own = chosen_hyperparameters(rule, values)
-            rates = np.append(RATES, own.pop("lr"))
+        marks: list[Mark] = []
+        notes: list[Fact] = []
+        messages = [*remarks_on_surface(self.settings.surface), *self.without]
+        for height, label in enumerate(self.labels):
+            rate = float(values["lr"])
             try:
-                found = ends(
-                    rule, self.surface, start, round(values["steps"]), {"lr": rates}, **own
-                )
+                reached = self._ends(label, np.append(RATES, rate), values)
             except Exception as error:  # a learner's rule may raise anything; the widget lives on
-                messages.append(text("stage_error", label=label, error=error))
+                messages.append(could_not_move(label, error))
                 continue
-            here = float(found.left[-1])
-            rated = summary(RATES, Ends(found.left[:-1], found.span[:-1]))
-            self._marks += self._curve_and_lane(label, found.left[:-1], rated, i)
-            dot = np.array([[rates[-1], np.clip(here, LEAST, MOST)]])
-            dots.append(Mark(dot, "", self.styles[label].color, size=7))
-            notes.append(_in_words(label, rated, rates[-1], here))
-        self._marks += dots
-        return {
-            "runs": [],
-            "marks": packed_marks(self._marks),
-            "notes": notes,
-            "messages": messages,
-        }
+            on_the_map = Ends(reached.remaining[:-1], reached.span[:-1])
+            rated = summary(RATES, on_the_map)
+            low, high = rated.good or (np.nan, np.nan)
+            limit = np.inf if rated.diverges is None else rated.diverges
+            shown = shown_of_rule(
+                label,
+                self.styles[label],
+                lane(height),
+                curve_of(on_the_map.remaining, limit),
+                *(rated.best, low, high, limit),
+                *(rate, float(reached.remaining[-1])),
+            )
+            marks += shown.marks
+            notes += shown.notes
+        return self.show(Shown(marks, notes, messages))
 
-    def _curve_and_lane(self, label: str, left: np.ndarray, rated: Rates, i: int) -> list[Mark]:
-        color, dash, _ = self.styles[label]
-        limit = np.inf if rated.diverges is None else rated.diverges
-        height = self.lane(i)
-        curve = np.stack([RATES, np.clip(left, LEAST, MOST)], axis=1)[limit > RATES]
-        lane = np.array([[rated.diverges or RATES[-1], height], [RATES[0], height]])
-        marks = [Mark(lane, label, color, dash, size=1.5)]
-        if len(curve) > 1:
-            marks.append(Mark(curve, "", color, dash))
-        if rated.good is not None:
-            marks.append(Mark(np.array([[rate, height] for rate in rated.good]), "", color, size=8))
-        if rated.diverges is not None:
-            marks.append(Mark(lane[:1], "", color, size=5))
-        return marks
+    def _ends(self, label: str, rates: np.ndarray, values: Values) -> Ends:
+        settings = self.settings
+        entry = settings.entry(label, values, free=["lr"])
+        steps = whole_of(values, "steps")
+        return ends(entry, settings.surface, settings.start(values), steps, {"lr": rates})
 
 
-def _in_words(label: str, rated: Rates, rate: float, left: float) -> str:
-    """Where a rule's rates are too small, good, too large or diverging, and the chosen one."""
-    parts = []
-    if rated.good is None:
-        parts.append(text("map_none_good", best=_rounded(rated.best)))
-    else:
-        low, high = rated.good
-        if low > RATES[0]:
-            parts.append(text("map_small", low=_rounded(low)))
-        parts.append(text("map_good", high=_rounded(high)))
-        if high < RATES[-1] and rated.diverges is None:
-            parts.append(text("map_large", high=_rounded(high)))
-    if rated.diverges is not None:
-        parts.append(text("map_diverges", rate=_rounded(rated.diverges)))
-    shown = number(left) if np.isfinite(left) else "∞"
-    return text(
-        "map_note", label=label, parts=text("map_comma").join(parts), lr=number(rate), left=shown
+def lane(i: float) -> float:
+    """The height at which the range of the i-th rule is drawn."""
+    return LEAST * 10 ** (-_LANE * (i + 0.7))
+
+
+def curve_of(remaining: np.ndarray, limit: float) -> np.ndarray:
+    """The points (n, 2) of what remains at each rate, as far as a rule does not diverge."""
+    heights = np.where(limit > RATES, np.clip(remaining, LEAST, MOST), np.nan)
+    return np.stack([RATES, heights], axis=1)
+
+
+def shown_of_rule(
+    label: str,
+    style: Style,
+    height: float,
+    curve: Any,
+    best: Any,
+    low: Any,
+    high: Any,
+    limit: Any,
+    rate: Any,
+    remaining: Any,
+) -> Shown:
+    """The marks and the note of one rule, in arithmetic alone, so that the site can trace it.
+
+    Its ``curve`` (n, 2) and its lane at ``height``; rates from ``low`` to ``high`` are good, NaN
+    if none is, ``best`` is the best of all, NaN if all diverge, and they diverge from ``limit`` on,
+    which may be infinite. At the chosen ``rate`` this much of the loss is ``remaining``.
+    """
+    first, last = float(RATES[0]), float(RATES[-1])
+    color = style.color
+    some_good, diverges = np.isfinite(low), np.isfinite(limit)
+    end = np.minimum(limit, last)
+    some_converge = np.isfinite(best)
+    parts = [
+        fact(
+            "map_none_good",
+            best=best,
+            when=np.logical_and(some_converge, np.logical_not(some_good)),
+        ),
+        fact("map_small", low=low, when=np.greater(low, first)),
+        fact("map_good", high=high, when=some_good),
+        fact(
+            "map_large",
+            high=high,
+            when=np.logical_and(np.less(high, last), np.logical_not(diverges)),
+        ),
+        fact("map_diverges", rate=limit, when=diverges),
+    ]
+    inside = np.minimum(np.maximum(remaining, LEAST), MOST)
+    return Shown(
+        marks=[
+            Mark([(end, height), (first, height)], label, color, style.dash, size=1.5),
+            Mark(curve, "", color, style.dash),
+            Mark([(low, height), (high, height)], "", color, size=8, when=some_good),
+            Mark([(end, height)], "", color, size=5, when=diverges),
+            Mark([(rate, inside)], "", color, size=7),
+        ],
+        notes=[fact("map_note", label=label, parts=parts, lr=rate, remaining=remaining)],
     )
-
-
-def _rounded(rate: float) -> str:
-    return number(float(f"{rate:.2g}"))  # the grid of rates is no finer

@@ -1,23 +1,22 @@
 """The stage: a small widget on whose still picture the browser plays what moves.
 
 The kernel draws the surface once, as a PNG with the transform from data to pixels, and afterwards
-sends arrays only. ``stage.js`` draws paths, arrows and curves from them and plays the steps by
-itself; ipywidgets holds one message in flight, so that of a fast drag the newest value wins.
+sends arrays and facts only. The scripts in ``browser/`` draw paths, arrows and curves from them,
+put the facts into words, and play the steps by themselves; ipywidgets holds one message in flight,
+so that of a fast drag the newest value wins.
 
-Traits, all plain data so that a page without a kernel can supply them too:
-
-- ``scene``: what stays, i.e. words, controls, the background and its transform;
-- ``paths``: what a setting leads to, i.e. runs, marks, the cells of a map, notes and messages,
-  with arrays as little-endian float32 bytes;
-- ``values``: what the controls are set to, written by the browser.
+Its traits are those of :mod:`course_lib.explorers.protocol`: ``scene``, what stays; ``values``,
+what the controls are set to, written by the browser; and ``paths``, what that leads to. They are
+plain data, so that a page without a kernel can supply them too.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import threading
-from collections.abc import Callable, Iterable
-from pathlib import Path
+import warnings
+from collections.abc import Callable
 from typing import Any
 
 import anywidget
@@ -27,52 +26,86 @@ from IPython import get_ipython
 from ipywidgets import Widget
 from matplotlib.axes import Axes
 
-from course_lib.figures import Mark, Picture, draw_surface
-from course_lib.language import current, template
+from course_lib.explorers.browser import STYLES, script
+from course_lib.explorers.packing import Shown, paths_of
+from course_lib.explorers.protocol import Background, Cells, Control, Paths, Scene, Values
+from course_lib.figures import Picture, course_style, draw_marks, draw_surface
+from course_lib.language import current, nearest, template, text
+from course_lib.language.facts import fact, said
+from course_lib.language.words import WORDS
 from course_lib.surfaces import Surface
-
-_HERE = Path(__file__).parent
 
 WIDTH, HEIGHT = 560, 350
 """The background in CSS pixels; it is drawn at twice that."""
 
 
-_WORDS = (
-    *("play", "pause", "back", "forward", "speed", "step", "reset"),
-    *("loss", "downhill", "curves", "description"),
-)
-
-
 class Stage(anywidget.AnyWidget):
-    """A widget that shows ``scene`` and asks ``respond`` for the paths of each new setting."""
+    """A widget that shows ``scene`` and answers each new setting with :meth:`respond`."""
 
-    _esm = _HERE / "stage.js"
-    _css = _HERE / "stage.css"
+    _esm = f"{script()}\nexport default {{ render }};\n"
+    _css = STYLES
 
     scene = traitlets.Dict().tag(sync=True)
     paths = traitlets.Dict().tag(sync=True)
     # Without the echo of its own message the browser has the answer sooner.
     values = traitlets.Dict().tag(sync=True, echo_update=False)
 
-    def __init__(
-        self,
-        scene: dict[str, Any],
-        respond: Callable[[dict[str, float]], dict[str, Any]],
-    ) -> None:
-        words = {key: template(f"stage_{key}") for key in _WORDS}
+    def __init__(self, scene: Scene) -> None:
         values = {control["name"]: control["value"] for control in scene["controls"]}
-        super().__init__(scene={"words": words, **scene}, values=values, paths=respond(values))
+        paths = self._undisturbed(values)
+        super().__init__(scene={**scene, "words": page_words()}, values=values, paths=paths)
         replace_earlier(self)
-        self._respond = respond
         self._busy = threading.Lock()  # callbacks may come from another thread
+        self._answers = itertools.count(1)
         self.observe(self._answer, "values")
+
+    def respond(self, values: Values) -> Paths:
+        """What the setting ``values`` leads to."""
+        raise NotImplementedError
 
     def _answer(self, change: Any) -> None:
         with self._busy:
-            self.paths = self._respond(self.values)
+            # Counted, so that an answer that is like the last one is sent too.
+            self.paths = {**self._undisturbed(self.values), "answer": next(self._answers)}
+
+    def _undisturbed(self, values: Values) -> Paths:
+        """The answer, whatever the learner's settings make of warnings and rounding errors."""
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return self.respond(values)
+            except ValueError as error:  # a setting that is no number
+                return paths_of(Shown(messages=[fact("stage_no_setting", error=str(error))]))
+
+    @traitlets.validate("values")
+    def _with_all_controls(self, proposal: Any) -> Values:
+        """The proposed values, and the present ones of the other controls."""
+        for name, value in proposal["value"].items():
+            if name not in self.controls:
+                raise ValueError(
+                    text(
+                        "explorer_no_control",
+                        name=repr(name),
+                        nearest=nearest(str(name), self.controls or ["-"]),
+                        names=", ".join(self.controls) or "-",
+                    )
+                )
+            if value is not None and not isinstance(value, int | float):
+                raise ValueError(text("explorer_number", name=name, value=repr(value)[:60]))
+        return {**self.values, **proposal["value"]}
+
+    @property
+    def messages(self) -> list[str]:
+        """The sentences shown at present, in the language in use."""
+        return [said(fact) for fact in (*self.paths["notes"], *self.paths["messages"])]
+
+    @property
+    def controls(self) -> list[str]:
+        """The names of what can be moved."""
+        return [control["name"] for control in self.scene["controls"]]
 
     def picture(self) -> Picture | None:
-        """What the stage shows as a static picture, for pages without JavaScript."""
+        """What the stage shows, as a static picture for pages without JavaScript."""
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
@@ -80,7 +113,7 @@ class Stage(anywidget.AnyWidget):
         live = dict(view[0] if isinstance(view, tuple) else view or {})
         picture = self.picture()
         if picture is None:
-            return {**live, "text/plain": "\n".join(self.paths["messages"])}
+            return {**live, "text/plain": "\n".join(self.messages)}
         data, metadata = picture._repr_mimebundle_()
         return {**live, **data}, metadata
 
@@ -90,6 +123,52 @@ class Stage(anywidget.AnyWidget):
         super().close()
         self.unobserve_all()
         self.scene = self.paths = {}
+
+
+class MarkedStage(Stage):
+    """A stage of marks and notes on axes of its own, with nothing to play."""
+
+    def __init__(self, title: str, controls: list[Control], grips: list[str], **more: Any) -> None:
+        self._shown = Shown()
+        scene: Scene = {
+            "title": title,
+            "controls": controls,
+            "grips": grips,
+            "plays": False,
+            "background": background(self.draw_axes),
+            "styles": {},
+            "remarks": {},
+            "kinds": [],
+        }
+        super().__init__({**scene, **more})  # type: ignore[typeddict-item]
+
+    def draw_axes(self, axes: Axes) -> None:
+        """Draw what stays."""
+        raise NotImplementedError
+
+    def show(self, shown: Shown, cells: Cells | None = None) -> Paths:
+        """These marks and sentences for the page, and for the static picture."""
+        self._shown = shown
+        return paths_of(shown, cells=cells)
+
+    @course_style()
+    def picture(self) -> Picture:
+        """The axes and the present marks, described by the sentences."""
+        picture = Picture("\n".join([self.scene["title"], *self.messages]), figsize=(8, 5))
+        axes = picture.subplots()
+        self.draw_axes(axes)
+        self.draw_cells(axes)
+        draw_marks(axes, self._shown.marks)
+        return picture
+
+    def draw_cells(self, axes: Axes) -> None:
+        """Draw what lies between the axes and the marks, if anything does."""
+
+
+def page_words() -> dict[str, str]:
+    """The templates of all that a page of explorers says by itself, in the language in use."""
+    spoken = ("stage_", "tangent_", "average", "map_", "predict_", "list_", "surface_by_")
+    return {key: template(key) for key in WORDS if key.startswith(spoken)}
 
 
 def close_parts(widget: Widget) -> None:
@@ -119,7 +198,8 @@ def replace_earlier(widget: Widget) -> None:
     _widgets_by_cell[cell] = (run, [*widgets, widget])
 
 
-def background(draw: Callable[[Axes], None]) -> dict[str, Any]:
+@course_style()
+def background(draw: Callable[[Axes], None]) -> Background:
     """The still layer that ``draw`` puts on axes: a PNG and where the axes lie in it."""
     picture = Picture("", figsize=(WIDTH / 100, HEIGHT / 100))
     axes = picture.subplots()
@@ -137,27 +217,11 @@ def background(draw: Callable[[Axes], None]) -> dict[str, Any]:
     }
 
 
-def surface_background(surface: Surface) -> dict[str, Any]:
+def surface_background(surface: Surface) -> Background:
     """The still layer of a surface; drawn once, since one waits for it longer than for the rest."""
     return _surface_background(surface, current())
 
 
 @functools.lru_cache(maxsize=32)
-def _surface_background(surface: Surface, _language: str) -> dict[str, Any]:
+def _surface_background(surface: Surface, _language: str) -> Background:
     return background(lambda axes: draw_surface(axes, surface))
-
-
-def packed_marks(marks: Iterable[Mark]) -> list[dict[str, Any]]:
-    """Marks as the browser gets them."""
-    return [{**mark._asdict(), "points": packed(mark.points)} for mark in marks]
-
-
-def packed(array: Any) -> bytes:
-    """An array as float32 bytes; what is finite stays so, if need be as float32's largest."""
-    array = np.asarray(array, dtype=float)
-    with np.errstate(over="ignore"):
-        single = array.astype("<f4")
-    overflowed = np.isinf(single) & np.isfinite(array)
-    if overflowed.any():
-        single[overflowed] = np.copysign(np.finfo(np.float32).max, array[overflowed])
-    return single.tobytes()

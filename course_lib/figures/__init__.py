@@ -17,11 +17,12 @@ from course_lib.figures.picture import (
     Mark,
     Picture,
     Style,
-    label_of,
+    course_style,
     styles_of,
     title_of,
 )
 from course_lib.figures.surfaces import draw_marks, draw_surface, state_picture, surface_picture
+from course_lib.rules import label_of
 
 __all__ = [
     "FONT_SIZE",
@@ -29,6 +30,7 @@ __all__ = [
     "Picture",
     "Style",
     "bands_picture",
+    "course_style",
     "curves_picture",
     "digits_picture",
     "draw_landscape",

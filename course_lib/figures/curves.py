@@ -6,22 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from course_lib.figures.picture import (
     FONT_SIZE,
     Picture,
+    course_style,
     draw_line,
     dress_curves,
-    short,
+    numbers,
+    one_of,
+    some,
     styles_of,
     words_for,
 )
 from course_lib.language import text
+from course_lib.language.numbers import number
+from course_lib.rules import check_whole
 
 if TYPE_CHECKING:
     from course_lib.comparison import History
 
 
+@course_style()
 def curves_picture(
     curves: Mapping[str, Any],
     *,
@@ -36,10 +43,13 @@ def curves_picture(
     of :mod:`course_lib.language.words` or else shown as they stand. ``log`` names the axes with a
     logarithmic scale: "", "x", "y" or "xy". Values that are not finite are left out.
 
-    Raises ``ValueError`` if the curves and ``x`` are not equally long rows of numbers.
+    Raises ``ValueError`` if the curves and ``x`` are not equally long rows of numbers, or ``log``
+    names something else.
     """
-    rows = {label: np.asarray(values, dtype=float) for label, values in curves.items()}
-    across = np.arange(max(map(len, rows.values()), default=0)) if x is None else np.asarray(x)
+    curves = some(curves, object, 'curves_picture({"Adam": [3, 2, 1]})')
+    rows = {label: numbers(label, values) for label, values in curves.items()}
+    one_of(log, ("", "x", "y", "xy", "yx"))
+    across = np.arange(max(row.size for row in rows.values())) if x is None else numbers("x", x)
     for label, row in rows.items():
         if row.ndim != 1 or (x is not None and row.shape != across.shape):
             raise ValueError(text("curves_shapes", label=label, got=row.shape, x=across.shape))
@@ -52,17 +62,18 @@ def curves_picture(
         draw_line(axes, across[: len(row)], row, style, label)
         shown = row[np.isfinite(row)]
         if len(shown):
-            first, last, low, high = map(short, (shown[0], shown[-1], shown.min(), shown.max()))
+            first, last, low, high = map(number, (shown[0], shown[-1], shown.min(), shown.max()))
             words.append(
                 text("figure_curve", label=label, first=first, last=last, low=low, high=high)
             )
     picture.description = "\n".join(words)
     dress_curves(axes, y_words, x_words)
     axes.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
-    axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
+    _legend_beside(axes)
     return picture
 
 
+@course_style()
 def history_picture(
     history: History,
     quantity: str = "loss",
@@ -73,13 +84,20 @@ def history_picture(
     """The loss or the accuracy of a comparison against the step, a line per rule.
 
     ``quantity`` is "loss" or "accuracy"; ``labels`` chooses the rules (all), ``steps`` the first
-    and last step to show. A rule that diverged is marked where it did.
+    and last step to show. A rule that diverged ends where it did.
+
+    Raises ``ValueError`` for what is no history, or for labels, steps or a quantity that it does
+    not have.
     """
-    curves = {"loss": history.loss, "accuracy": history.accuracy}[quantity]
-    chosen = list(curves if labels is None else labels)
-    first, last = steps or (0, len(curves[chosen[0]]) - 1)
+    curves = _rows_of(history, quantity)
+    wanted = curves if labels is None else [labels] if isinstance(labels, str) else labels
+    chosen = [one_of(label, curves) for label in wanted] or list(curves)
+    end = len(curves[chosen[0]]) - 1
+    first, last = (0, end) if steps is None else steps
+    first = check_whole("steps", first, least=0, most=end)
+    last = check_whole("steps", last, least=first, most=end)
     words = [text(f"figure_history_{quantity}", first=first, last=last)]
-    words += [f"{label}: {short(curves[label][last])}" for label in chosen]
+    words += [f"{label}: {number(curves[label][last])}" for label in chosen]
     picture = Picture("\n".join(words), figsize=(9, 5))
     axes = picture.subplots()
     styles = styles_of(curves)
@@ -87,64 +105,92 @@ def history_picture(
         shown = np.arange(first, last + 1)
         draw_line(axes, shown, curves[label][first : last + 1], styles[label], label)
     dress_curves(axes, text(f"axis_training_{quantity}"))
-    axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
+    _legend_beside(axes)
     return picture
 
 
+@course_style()
 def bands_picture(histories: Sequence[History], quantity: str = "loss") -> Picture:
     """Several runs of the same rules: the mean as a line, lowest to highest as a band.
 
-    ``histories`` are comparisons of one length, as from several seeds; ``quantity`` is "loss", on a
-    logarithmic axis, or "accuracy".
+    ``histories`` are comparisons of one length, as from several seeds; a single one will do.
+    ``quantity`` is "loss", on a logarithmic axis, or "accuracy".
+
+    Raises ``ValueError`` for what are no histories of the same rules and of one length.
     """
-    runs = {
-        label: np.array([getattr(history, quantity)[label] for history in histories])
-        for label in getattr(histories[0], quantity)
-    }
-    words = [text(f"figure_bands_{quantity}", runs=len(histories))]
+    several = list(histories) if isinstance(histories, Sequence) else [histories]
+    rows = [_rows_of(history, quantity) for history in several] or [_rows_of(None, quantity)]
+    shapes = [{label: len(values) for label, values in each.items()} for each in rows]
+    if any(shape != shapes[0] for shape in shapes):
+        raise ValueError(text("figure_bands_differ"))
+    words = [text(f"figure_bands_{quantity}", runs=len(rows))]
     picture = Picture("", figsize=(9, 5))
     axes = picture.subplots()
-    for label, style in styles_of(runs).items():
-        rows = runs[label]
-        steps = np.arange(rows.shape[1])
+    for label, style in styles_of(rows[0]).items():
+        runs = np.array([each[label] for each in rows])
+        steps = np.arange(runs.shape[1])
         axes.fill_between(
-            steps, rows.min(axis=0), rows.max(axis=0), color=style.color, alpha=0.22, linewidth=0
+            steps, runs.min(axis=0), runs.max(axis=0), color=style.color, alpha=0.22, linewidth=0
         )
-        draw_line(axes, steps, rows.mean(axis=0), style, label)
-        mean, low, high = map(short, (rows[:, -1].mean(), rows[:, -1].min(), rows[:, -1].max()))
+        draw_line(axes, steps, runs.mean(axis=0), style, label)
+        mean, low, high = map(number, (runs[:, -1].mean(), runs[:, -1].min(), runs[:, -1].max()))
         words.append(text("figure_band", label=label, mean=mean, low=low, high=high))
     picture.description = "\n".join(words)
     axes.set_yscale("log" if quantity == "loss" else "linear")
     dress_curves(axes, text(f"axis_training_{quantity}"))
-    axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
+    _legend_beside(axes)
     return picture
 
 
+@course_style()
 def rates_picture(losses: Mapping[str, Mapping[float, Any]]) -> Picture:
     """The final loss against the learning rate, both on log scales, a line per rule.
 
     ``losses`` maps a label to ``{lr: final loss}``, or to several losses, as from several seeds:
-    then the line is their median, with a band from lowest to highest. What is not finite is left
-    out: there the rule diverged.
+    then the line is their median, with a band from lowest to highest. A rate may have fewer losses
+    than another, as when a sweep was stopped half-way. What is not finite is left out: there the
+    rule diverged.
+
+    Raises ``ValueError`` for what is no such dictionary.
     """
+    losses = some(losses, Mapping, 'rates_picture({"SGD": {0.1: 2.0, 1.0: 1.0}})')
     words = [text("figure_rates")]
     picture = Picture("", figsize=(9, 5))
     axes = picture.subplots()
     for label, style in styles_of(losses).items():
-        rates = np.array(sorted(losses[label]))
-        runs = np.array([np.ravel(losses[label][lr]) for lr in rates], dtype=float)
-        runs[~np.isfinite(runs)] = np.nan
-        middle = np.median(runs, axis=1)
+        by_rate = {float(numbers(label, lr)): losses[label][lr] for lr in losses[label]}
+        rates = np.array(sorted(by_rate))
+        runs = [numbers(label, by_rate[lr]).ravel() for lr in rates]
+        # NaN where one seed diverged, so that the line of those that did not does not pass for all.
+        whole = [row if row.size and np.isfinite(row).all() else np.array([np.nan]) for row in runs]
+        middle = np.array([np.median(row) for row in whole])
         draw_line(axes, rates, middle, style, label)
-        if runs.shape[1] > 1:
-            low, high = runs.min(axis=1), runs.max(axis=1)
+        if any(row.size > 1 for row in runs):
+            low, high = (np.array([end(row) for row in whole]) for end in (np.min, np.max))
             axes.fill_between(rates, low, high, color=style.color, alpha=0.22, linewidth=0)
-        best = np.argmin(np.where(np.isnan(middle), np.inf, middle))
-        lr, loss = (np.nan, np.nan) if np.isnan(middle[best]) else (rates[best], middle[best])
-        words.append(text("figure_rates_best", label=label, lr=short(lr), loss=short(loss)))
+        if np.isfinite(middle).any():
+            best = np.nanargmin(middle)
+            lr, loss = number(rates[best]), number(middle[best])
+            words.append(text("figure_rates_best", label=label, lr=lr, loss=loss))
+        else:
+            words.append(text("figure_rates_none", label=label))
     picture.description = "\n".join(words)
     axes.set_xscale("log")
     axes.set_yscale("log")
     dress_curves(axes, text("axis_final_loss"), text("axis_lr"))
-    axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
+    _legend_beside(axes)
     return picture
+
+
+def _rows_of(history: Any, quantity: str) -> dict[str, np.ndarray]:
+    """The rows (steps+1,) of a quantity of a comparison, by label."""
+    one_of(quantity, ("loss", "accuracy"))
+    rows = getattr(history, quantity, None)
+    if not rows:
+        example = "history_picture(compare(RULES))"
+        raise ValueError(text("figure_needs", example=example, got=repr(history)[:60]))
+    return dict(rows)
+
+
+def _legend_beside(axes: Axes) -> None:
+    axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))

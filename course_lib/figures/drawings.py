@@ -8,13 +8,35 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.figures.picture import FONT_SIZE, Picture, dress_curves, short, styles_of
+from course_lib.figures.picture import (
+    FONT_SIZE,
+    Picture,
+    course_style,
+    dress_curves,
+    numbers,
+    styles_of,
+)
 from course_lib.language import text
+from course_lib.language.numbers import number
 from course_lib.regression import Regression
+from course_lib.rules import check_whole
 
 
+@course_style()
 def digits_picture(images: np.ndarray, labels: np.ndarray, columns: int = 10) -> Picture:
-    """Images of digits, (n, 784) in [0, 1], each with its label above it."""
+    """Images of digits, (n, 784) in [0, 1], each with its label above it.
+
+    Raises ``ValueError`` unless there are as many labels as images, and at least one.
+    """
+    images, labels = numbers("images", images), np.asarray(labels)
+    if (
+        images.ndim != 2
+        or images.shape[1] != 784
+        or labels.shape != images.shape[:1]
+        or not labels.size
+    ):
+        raise ValueError(text("figure_digits_shapes", images=images.shape, labels=labels.shape))
+    check_whole("columns", columns)
     picture = Picture(
         text("figure_digits", labels=" ".join(str(label) for label in labels)),
         figsize=(columns, 1.25 * -(-len(images) // columns)),
@@ -28,34 +50,48 @@ def digits_picture(images: np.ndarray, labels: np.ndarray, columns: int = 10) ->
     return picture
 
 
+@course_style()
 def examples_picture(
     regression: Regression, lines: Mapping[str, tuple[float, float]] | None = None
 ) -> Picture:
-    """The examples of a regression as dots, with lines ``{label: (w, b)}`` through them."""
-    lines = lines or {}
+    """The examples of a regression as dots, with lines ``{label: (w, b)}`` through them.
+
+    Raises ``ValueError`` for lines that are no such pairs.
+    """
+    drawn = {str(label): numbers(str(label), line) for label, line in (lines or {}).items()}
+    for label, line in drawn.items():
+        if line.shape != (2,):
+            raise ValueError(text("figure_line", label=label, got=line.tolist()))
     words = [text("figure_examples", n=len(regression.x))]
     picture = Picture("", figsize=(7, 4.2))
     axes = picture.subplots()
     axes.plot(regression.x, regression.y, "o", color="#7a8a96", markersize=6, zorder=2)
     ends = np.array([regression.x.min(), regression.x.max()])
-    for label, style in styles_of(lines).items():
-        w, b = lines[label]
+    for label, style in styles_of(drawn).items():
+        w, b = drawn[label]
         dashes = style.dash or (None, None)
         axes.plot(ends, w * ends + b, color=style.color, dashes=dashes, linewidth=2.5, label=label)
-        words.append(f"{label}: y = {short(w)} x + {short(b)}")
+        words.append(f"{label}: y = {number(w)} x + {number(b)}")
     picture.description = "\n".join(words)
     dress_curves(axes, "y", "x")
-    if lines:
+    if drawn:
         axes.legend(fontsize=FONT_SIZE)
     return picture
 
 
+@course_style()
 def network_picture(sizes: Sequence[int] = (3, 2, 2)) -> Picture:
     """A small fully connected network with its parameters named: a line per weight, a dot per bias.
 
     ``sizes`` are the numbers of inputs, hidden units and outputs; weights and biases are numbered
-    layer by layer from the top, w1, w2, ... and b1, b2, ....
+    layer by layer from the top, w1, w2, ... and b1, b2, .... Raises ``ValueError`` unless they are
+    at least two whole numbers from 1 up.
     """
+    sizes = list(np.atleast_1d(np.asarray(sizes, dtype=object)))
+    if len(sizes) < 2:
+        raise ValueError(text("figure_network_sizes", got=repr(sizes)[:60]))
+    for size in sizes:
+        check_whole("sizes", size, most=20)
     weights = sum(a * b for a, b in pairwise(sizes))
     biases = sum(sizes[1:])
     picture = Picture(

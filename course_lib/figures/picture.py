@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_lib.language import text
+from course_lib.language import current, font_families, nearest, text
+from course_lib.language.facts import Fact
 from course_lib.language.words import WORDS
-from course_lib.optimizers import RULES
-from course_lib.rules import Rule, name_of
 from course_lib.surfaces import Surface
 
 FONT_SIZE = 13
 _DPI = 100
+
+
+@contextmanager
+def course_style() -> Iterator[None]:
+    """Draw as the course does, whatever a learner has set: neither disturbs the other.
+
+    Inside, matplotlib's ``rcParams`` are its own defaults with the font of the language, NumPy's
+    floating-point errors pass, and so do warnings, but for the one of a missing sign.
+    """
+    with matplotlib.rc_context(), np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="(?!Glyph)")
+        matplotlib.rcdefaults()
+        matplotlib.rcParams["font.family"] = font_families(current())
+        yield
 
 
 class Style(NamedTuple):
@@ -59,23 +75,20 @@ def styles_of(labels: Iterable[str]) -> dict[str, Style]:
     return styles
 
 
-def label_of(rule: Rule) -> str:
-    """The name under which a rule is shown: "Adam" for ``adam``, its own name for another."""
-    return next((label for label, known in RULES.items() if known is rule), name_of(rule))
-
-
 class Mark(NamedTuple):
     """A line or, of one point, a dot with a label, in the axes' own coordinates."""
 
-    points: np.ndarray
-    """(n, 2) float64."""
-    label: str
+    points: Any
+    """(n, 2) numbers."""
+    label: str | Fact
     color: str
     dash: tuple[float, ...] = ()
     size: float = 2.5
     """The width of a line, or the radius of a dot."""
     below: bool = False
     """Whether the label stands below its point instead of above."""
+    when: Any = True
+    """Whether it is drawn."""
 
 
 class Picture(Figure):
@@ -91,10 +104,13 @@ class Picture(Figure):
     def png(self, dpi: int = _DPI) -> bytes:
         """The figure as a PNG file, without a date or a version in it."""
         buffer = io.BytesIO()
-        self.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+        with course_style():
+            self.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
         return buffer.getvalue()
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         data = {
             "image/png": base64.b64encode(self.png()).decode("ascii"),
             "text/plain": self.description,
@@ -146,6 +162,33 @@ def dress_curves(axes: Axes, y_words: str, x_words: str | None = None) -> None:
     axes.set_axisbelow(True)
 
 
-def short(value: float) -> str:
-    """A number to four significant digits."""
-    return f"{value:.4g}"
+# ---- what may be handed over ----
+
+
+def some(things: Any, kind: type, example: str) -> dict[str, Any]:
+    """``things`` as a dictionary by label; ``ValueError`` unless it has some, all of ``kind``."""
+    fits = isinstance(things, Mapping) and all(isinstance(each, kind) for each in things.values())
+    if not fits or not things:
+        raise ValueError(text("figure_needs", example=example, got=repr(things)[:60]))
+    return {str(label): each for label, each in things.items()}
+
+
+def one_of(name: Any, known: Iterable[str]) -> str:
+    """``name``; ``ValueError``, with the nearest of them, unless it is one of ``known``."""
+    known = list(known)
+    if name not in known:
+        meant = nearest(str(name), known)
+        raise ValueError(
+            text(
+                "figure_unknown", name=repr(name)[:60], nearest=repr(meant), names=", ".join(known)
+            )
+        )
+    return str(name)
+
+
+def numbers(label: str, values: Any) -> np.ndarray:
+    """``values`` as a float64 array; ``ValueError`` if they are no numbers."""
+    try:
+        return np.array(values, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(text("figure_not_numbers", label=label, got=repr(values)[:60])) from None

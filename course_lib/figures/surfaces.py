@@ -14,14 +14,17 @@ from course_lib.figures.picture import (
     FONT_SIZE,
     Mark,
     Picture,
+    course_style,
     draw_line,
     dress_curves,
-    label_of,
-    short,
+    some,
     styles_of,
     title_of,
 )
 from course_lib.language import text
+from course_lib.language.facts import said
+from course_lib.language.numbers import number
+from course_lib.rules import label_of
 from course_lib.surfaces import Surface
 
 _VALLEYS = LinearSegmentedColormap.from_list("valleys", ["#9fb0bd", "#dfe6ea", "#ffffff"])
@@ -90,12 +93,21 @@ _MINIMUM: dict[str, Any] = {
 }
 
 
-def surface_picture(paths: Mapping[str, Path]) -> Picture:
+@course_style()
+def surface_picture(paths: Mapping[str, Path] | Path) -> Picture:
     """The surface with each path on it and the loss against the step beside it.
 
-    ``paths`` maps a label to a :class:`course_lib.descent.Path`, all on one surface.
+    ``paths`` maps a label to a :class:`course_lib.descent.Path`, all on one surface; a single path
+    will do. Raises ``ValueError`` for anything else.
     """
+    if isinstance(paths, Path):
+        paths = {label_of(paths.rule): paths}
+    paths = some(paths, Path, 'surface_picture({"SGD": descend(sgd, surface, start, 50)})')
     surface = next(iter(paths.values())).surface
+    for label, path in paths.items():
+        if path.surface is not surface:
+            names = title_of(surface), title_of(path.surface)
+            raise ValueError(text("figure_surfaces", label=label, one=names[0], other=names[1]))
     sentences = [text("figure_surface", surface=title_of(surface))]
     sentences += [_path_in_words(label, path) for label, path in paths.items()]
     picture = Picture("\n".join(sentences), figsize=(11, 4.6))
@@ -115,13 +127,21 @@ def surface_picture(paths: Mapping[str, Path]) -> Picture:
     return picture
 
 
+@course_style()
 def state_picture(path: Path, label: str | None = None) -> Picture:
-    """The loss and each of the rule's state variables against the step, a line per parameter."""
+    """The loss and each of the rule's state variables against the step, a line per parameter.
+
+    State of another shape than the parameters' is left out. Raises ``ValueError`` for what is no
+    :class:`course_lib.descent.Path`.
+    """
+    if not isinstance(path, Path):
+        example = "state_picture(descend(adam, surface, start, 50))"
+        raise ValueError(text("figure_needs", example=example, got=repr(path)[:60]))
     label = label or label_of(path.rule)
     panels = {text("axis_loss"): path.losses[:, None], **path.memory}
     words = [text("figure_state", label=label), _path_in_words(label, path)]
     for name, rows in path.memory.items():
-        low, high = short(np.nanmin(rows)), short(np.nanmax(rows))
+        low, high = number(np.nanmin(rows)), number(np.nanmax(rows))
         words.append(text("figure_state_range", name=name, low=low, high=high))
     picture = Picture("\n".join(words), figsize=(11, 3.4))
     color = styles_of([label])[label].color
@@ -131,7 +151,8 @@ def state_picture(path: Path, label: str | None = None) -> Picture:
         for column, dash in zip(rows.T, ((), (4, 1.5)), strict=False):
             axes.plot(column, color=color, linewidth=2.5, dashes=dash or (None, None))
         if rows.shape[1] == 2:
-            axes.legend([f"{name} ({of})" for of in path.surface.names], fontsize=FONT_SIZE - 2)
+            names = [f"{name} ({coordinate})" for coordinate in path.surface.names]
+            axes.legend(names, fontsize=FONT_SIZE - 2)
         dress_curves(axes, name)
     return picture
 
@@ -139,10 +160,13 @@ def state_picture(path: Path, label: str | None = None) -> Picture:
 def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
     """Draw marks, each with its label beside its last point."""
     for mark in marks:
+        if not mark.when:
+            continue
+        points = np.asarray(mark.points, dtype=float)
         dashes = mark.dash or (None, None)
-        end = "o" if len(mark.points) == 1 else None
+        end = "o" if len(points) == 1 else None
         axes.plot(
-            *mark.points.T,
+            *points.T,
             color=mark.color,
             linewidth=mark.size,
             dashes=dashes,
@@ -151,8 +175,8 @@ def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
             zorder=5,
         )
         axes.annotate(
-            mark.label,
-            mark.points[-1],
+            said(mark.label),
+            points[-1],
             xytext=(6, -16 if mark.below else 6),
             textcoords="offset points",
             color=mark.color,
@@ -165,11 +189,11 @@ def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
 def _path_in_words(label: str, path: Path) -> str:
     if path.diverged_at is not None:
         return text("figure_path_diverged", label=label, step=path.diverged_at)
-    position = ", ".join(short(value) for value in path.positions[-1])
+    position = ", ".join(number(value) for value in path.positions[-1])
     return text(
         "figure_path",
         label=label,
         steps=path.steps,
         position=position,
-        loss=short(path.losses[-1]),
+        loss=number(path.losses[-1]),
     )

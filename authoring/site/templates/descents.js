@@ -1,16 +1,28 @@
-// Walks down a surface as descent.py does, and what is shown of one.
+// Walks down a surface as course_lib/descent does, and what is shown of one.
 
-function chosenStart(surface, values) {
+import { filledOutline, packed } from "./packing.js";
+
+export function chosenStart(surface, values) {
   return surface.names.map((name) => values[`start_${name}`]);
 }
 
-function descend(rule, { loss, slopes }, start, values) {
-  // Rows of the coordinates; what follows the first value that is not finite stays NaN.
-  const { steps } = values;
-  const own = rule.own.map((name) => values[name]);
-  const empty = (width) => new Float64Array((steps + 1) * width).fill(NaN);
+/** What can be set of a rule: by a control of this name, or as it is. */
+export function chosenSettings(rule, values) {
+  return rule.set.map((each) => (typeof each === "string" ? values[each] : each));
+}
+
+/**
+ * A walk as rows of the coordinates; what follows the first value that is not finite stays NaN.
+ * @param {{loss: Function, slopes: Function}} surface
+ */
+export function descend(rule, { loss, slopes }, start, steps, set) {
   const d = start.length;
-  const path = { d, steps, own, losses: empty(1), positions: empty(d), gradients: empty(d), state: rule.state.map(() => empty(d)) };
+  const empty = (width) => new Float64Array((steps + 1) * width).fill(NaN);
+  const path = {
+    ...{ d, steps, set, lastFinite: steps, diverged: false },
+    ...{ losses: empty(1), positions: empty(d), gradients: empty(d) },
+    state: rule.state.map(() => empty(d)),
+  };
   let position = start;
   let state = start.map(() => rule.state.map((part) => part.start)); // of each coordinate
   for (let k = 0; k <= steps; k++) {
@@ -20,20 +32,19 @@ function descend(rule, { loss, slopes }, start, values) {
     for (let i = 0; i < d; i++) {
       path.positions[k * d + i] = position[i];
       path.gradients[k * d + i] = grad[i];
-      path.state.forEach((rows, j) => (rows[k * d + i] = state[i][j]));
+      path.state.forEach((rows, j) => {
+        rows[k * d + i] = state[i][j];
+      });
     }
-    if (!recorded.every(Number.isFinite)) {
-      path.divergedAt = k;
-      break;
-    }
-    const moved = position.map((parameter, i) => rule.step(parameter, grad[i], state[i], own));
+    if (!recorded.every(Number.isFinite)) return { ...path, lastFinite: k, diverged: true };
+    const moved = position.map((parameter, i) => rule.step(parameter, grad[i], state[i], set));
     position = moved.map(([parameter]) => parameter);
     state = moved.map(([, ...rest]) => rest);
   }
   return path;
 }
 
-function* batchesOf(order, examples, size) {
+export function* batchesOf(order, examples, size) {
   for (let epoch = 0; ; epoch = (epoch + examples) % order.length) {
     for (let i = 0; i < examples; i += size) {
       yield order.slice(epoch + i, epoch + Math.min(i + size, examples));
@@ -41,90 +52,102 @@ function* batchesOf(order, examples, size) {
   }
 }
 
-// ---- what is shown: descent_explorer.py and worked.py ----
+// ---- what is played: explorers/packing.py ----
 
-function packedRun(label, surface, rule, path) {
-  const { d, steps, divergedAt } = path;
-  const shown = rule.state
-    .map(({ name }, i) => ({ name, rows: path.state[i] }))
-    .filter(({ rows }) => !rows.every((value, i) => value === Math.floor(i / d))); // no mere count
+export function packedRun(label, surface, rule, path) {
+  const { d } = path;
+  const named = rule.state.map(({ name }, i) => ({ name, rows: path.state[i] }));
+  const counts = (rows) => rows.every((value, i) => value === Math.floor(i / d));
+  const memory = named.filter(({ rows }) => !counts(rows));
   const worked = workedOut(rule, path);
-  if (worked && rule.points) {
-    const rate = new Float64Array((steps + 1) * d).fill(NaN);
-    const direction = worked.at(-1);
-    for (let i = 0; i < steps * d; i++) {
-      rate[i] = -(path.positions[i + d] - path.positions[i]) / direction[i];
-    }
-    shown.push({ name: say("stage_effective_rate"), rows: rate });
-  }
-  const names = rule.state.map(({ name }) => name);
+  const direction = worked?.[rule.formulas.direction];
+  const curves = direction ? [...memory, effectiveRate(path, direction)] : memory;
+  const has = (list, name) => list.some((each) => each.name === name);
   return {
     names: surface.names,
     label,
-    steps: divergedAt ?? steps,
-    diverged: divergedAt !== undefined,
-    velocity: names.includes("v") && !names.includes("m"),
+    steps: path.lastFinite,
+    diverged: path.diverged,
+    velocity: has(memory, "v") && !has(named, "m"),
     positions: packed(path.positions),
     losses: packed(path.losses),
     gradients: packed(path.gradients),
-    state: shown.map(({ name, rows }) => ({ name, rows: packed(rows) })),
-    lines: worked ? formulas(rule, path, worked) : beforeAndAfter(rule, path),
+    state: curves.map(({ name, rows }) => ({ name, rows: packed(rows) })),
+    lines: worked ? formulas(rule, path, worked) : beforeAndAfter(path, memory),
   };
 }
 
-function workedOut(rule, path) {
-  // All values that the formulas mention, a row each; nothing if they don't lead where the path went.
-  if (!rule.lines) return undefined;
-  const { d, steps } = path;
-  let columns;
+function effectiveRate({ d, steps, positions }, direction) {
+  const rows = new Float64Array((steps + 1) * d).fill(NaN);
+  for (let i = 0; i < steps * d; i++) rows[i] = -(positions[i + d] - positions[i]) / direction[i];
+  return { name: { key: "stage_effective_rate", values: {} }, rows };
+}
+
+/** All values that the formulas mention, a row each; nothing if they don't lead where the path went. */
+function workedOut(rule, { d, steps, lastFinite, positions, gradients, state, set }) {
+  if (!rule.formulas) return undefined;
+  let worked;
   for (let i = 0; i < steps * d; i++) {
-    const state = path.state.map((rows) => rows[i]);
-    const found = rule.values(path.positions[i], path.gradients[i], state, path.own);
-    columns ??= found.map(() => new Float64Array(steps * d));
-    found.forEach((value, j) => (columns[j][i] = value));
+    const values = rule.formulas.values(positions[i], gradients[i], state.map((rows) => rows[i]), set);
+    worked ??= values.map(() => new Float64Array(steps * d));
+    values.forEach((value, j) => {
+      worked[j][i] = value;
+    });
   }
-  const walked = [path.positions, ...path.state];
-  const first = columns.length - walked.length - (rule.points ? 1 : 0);
-  const last = (path.divergedAt ?? steps) * d;
-  const agree = walked.every((rows, j) => {
-    for (let i = 0; i < last; i++) {
-      const [worked, went] = [columns[first + j][i], rows[i + d]];
-      const close = Math.abs(worked - went) <= 1e-9 * Math.abs(went);
-      if (!close && !(Number.isNaN(worked) && Number.isNaN(went))) return false;
-    }
-    return true;
+  const agree = [positions, ...state].every((walked, j) => {
+    const formula = worked[rule.formulas.ends[j]].subarray(0, lastFinite * d);
+    return formula.every((value, i) => isClose(value, walked[i + d]));
   });
-  return agree ? columns : undefined;
+  return agree ? worked : undefined;
 }
 
-function formulas(rule, { own }, worked) {
+function isClose(a, b) {
+  return Math.abs(a - b) <= 1e-9 * Math.abs(b) || (Number.isNaN(a) && Number.isNaN(b));
+}
+
+function formulas(rule, { set }, worked) {
   const filled = (token) => {
-    if (token.own !== undefined) return own[token.own];
-    return token.value === undefined ? token : packed(worked[token.value]);
+    if (token.set !== undefined) return set[token.set];
+    return token.worked === undefined ? token : packed(worked[token.worked]);
   };
-  return rule.lines.map(({ name, tokens, value }) => ({ name, tokens: tokens.map(filled), values: packed(worked[value]) }));
-}
-
-function beforeAndAfter(rule, path) {
-  const named = [["parameter", path.positions], ...rule.state.map(({ name }, i) => [name, path.state[i]])];
-  return named.map(([name, rows]) => ({
-    name,
-    tokens: [packed(rows.subarray(0, -path.d)), " → "],
-    values: packed(rows.subarray(path.d)),
+  return rule.formulas.lines.map((line) => ({
+    name: line.name,
+    tokens: line.tokens.map(filled),
+    values: packed(worked[line.worked]),
   }));
 }
 
-function remarks(label, { limits }, rule, path) {
-  const lr = path.own[rule.own.indexOf("lr")];
-  const found = [];
-  if (path.divergedAt !== undefined) {
-    found.push(say(lr === undefined ? "stage_not_finite" : "stage_diverged", { label, step: path.divergedAt }));
-  } else if (lr === 0) {
-    found.push(say("stage_zero_rate", { label }));
-  } else if (path.gradients.subarray(0, path.d).every((slope) => slope === 0)) {
-    found.push(say("stage_flat_start", { label }));
+function beforeAndAfter({ d, positions }, memory) {
+  return [{ name: "parameter", rows: positions }, ...memory].map(({ name, rows }) => ({
+    name,
+    tokens: [packed(rows.subarray(0, -d)), " → "],
+    values: packed(rows.subarray(d)),
+  }));
+}
+
+// ---- what is said: explorers/remarks.py ----
+
+/**
+ * What is worth saying about a path.
+ * @param {(set: number[]) => object} walkWith walks the same way with other settings
+ */
+export function remarks(label, { limits }, rule, path, { shown, slower, causes }, walkWith) {
+  const { d, set, diverged, lastFinite, positions, gradients } = path;
+  const cause = diverged ? causes[causeOf(rule, path, slower, walkWith)] : causes.NONE;
+  const flat = gradients.subarray(0, d).every((slope) => slope === 0);
+  const outside = limits.some(([low, high], i) => positions[i] < low || positions[i] > high);
+  const rate = rule.rate === null ? NaN : set[rule.rate];
+  const numbers = [diverged ? lastFinite : NaN, cause, rate, flat, outside];
+  return filledOutline(shown, numbers, { label }).messages;
+}
+
+function causeOf(rule, { d, set, lastFinite, losses, positions, gradients }, slower, walkWith) {
+  const row = (rows) => [...rows.subarray(lastFinite * d, (lastFinite + 1) * d)];
+  const moved = ![losses[lastFinite], ...row(positions), ...row(gradients)].every(Number.isFinite);
+  if (lastFinite === 0 && moved) return "START";
+  if (rule.rate !== null && set[rule.rate] !== 0) {
+    const settings = set.map((value, i) => (i === rule.rate ? slower * value : value));
+    if (!walkWith(settings).diverged) return "RATE";
   }
-  const outside = limits.some(([low, high], i) => path.positions[i] < low || path.positions[i] > high);
-  if (outside) found.push(say("stage_start_outside"));
-  return found;
+  return moved ? "OTHER" : "STATE";
 }

@@ -1,11 +1,18 @@
 // A lesson's page: explorers with a model in place of the kernel, and predictions.
 
+import { render } from "../../../course_lib/explorers/browser/stage.js";
+import { say } from "../../../course_lib/explorers/browser/words.js";
+import { answer } from "./kernel.js";
+
+/** All that is said, which the page defines: a template by its key. */
+const WORDS = /** @type {{WORDS: Object<string, string>}} */ (/** @type {any} */ (globalThis)).WORDS;
+
+/** What the stage needs of a widget's model. */
 class PageModel {
-  // What stage.js needs of a widget's model.
   constructor(program) {
     const { scene, values } = program;
     this.program = program;
-    this.traits = { scene, values, paths: answer(program, values) };
+    this.traits = { scene: { ...scene, words: WORDS }, values, paths: answer(program, values) };
     this.listeners = new Map();
   }
 
@@ -35,7 +42,8 @@ class PageModel {
 
 const MODELS = {};
 
-function show(cell, program) {
+/** Make an explorer of the figure of a cell. */
+export function show(cell, program) {
   const figure = document.querySelector(`.explorer[data-cell="${cell}"]`);
   const model = new PageModel(program);
   MODELS[cell] = model;
@@ -43,24 +51,25 @@ function show(cell, program) {
   const { width, height } = program.scene.background;
   figure.style.setProperty("--width", width);
   figure.style.setProperty("--height", height);
-  STAGE.render({ model, el: figure });
+  render({ model, el: figure });
   // On a narrow page the picture is scaled as a whole, which its pointer events follow.
   new ResizeObserver(() => figure.style.setProperty("--fit", Math.min(1, (figure.clientWidth - 8) / width))).observe(figure);
 }
 
 for (const prediction of document.querySelectorAll(".prediction")) {
-  const { choices, answer } = prediction.dataset;
+  const { choices, answer: right } = prediction.dataset;
   const verdict = document.createElement("p");
   verdict.setAttribute("role", "status");
-  verdict.textContent = say("predict_ask");
+  verdict.textContent = say(WORDS, { key: "predict_ask", values: {} });
   const buttons = [...choices].map((choice) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = `(${choice})`;
-    button.title = say("predict_choice", { choice });
+    button.title = say(WORDS, { key: "predict_choice", values: { choice } });
     button.addEventListener("click", () => {
       for (const each of buttons) each.disabled = true;
-      verdict.textContent = say(choice === answer ? "predict_right" : "predict_wrong", { choice, answer });
+      const key = choice === right ? "predict_right" : "predict_wrong";
+      verdict.textContent = say(WORDS, { key, values: { choice, answer: right } });
       prediction.classList.remove("asking");
       prediction.querySelector("details").open = true;
     });

@@ -1,7 +1,9 @@
-// Where a rule ends for many settings at once, as maps.py says.
+// Where a rule ends for many settings at once, as course_lib/maps.py says.
 
-function ends(rule, surface, settings) {
-  // What is left of the way down, and the extent of the last tenth, for each; nothing if none leads down.
+import { chosenSettings, chosenStart } from "./descents.js";
+
+/** What remains of the way down, and the extent of the last tenth, for each; nothing if none leads down. */
+export function ends(rule, surface, settings) {
   const loss = (point) => surface.loss(point)[0];
   const start = chosenStart(surface, settings[0]);
   const walked = settings.map((values) => walk(rule, surface, start, values));
@@ -11,14 +13,14 @@ function ends(rule, surface, settings) {
   const bottom = Math.min(above, ...known);
   if (above === bottom && reached.some(Number.isFinite)) return undefined;
   return walked.map(({ span }, i) => {
-    const left = (reached[i] - bottom) / (above - bottom);
-    return { left: Number.isFinite(left) ? left : Infinity, span };
+    const remaining = (reached[i] - bottom) / (above - bottom);
+    return { remaining: Number.isFinite(remaining) ? remaining : Infinity, span };
   });
 }
 
 function walk(rule, { slopes }, start, values) {
   // Plain loops: a map asks for half a million steps at every move of a slider.
-  const own = rule.own.map((name) => values[name]);
+  const set = chosenSettings(rule, values);
   const from = values.steps - Math.ceil(values.steps / 10);
   const position = [...start];
   const states = start.map(() => rule.state.map((part) => part.start));
@@ -29,7 +31,7 @@ function walk(rule, { slopes }, start, values) {
     if (k === values.steps) break;
     const grad = slopes(position);
     for (let i = 0; i < position.length; i++) {
-      const moved = rule.step(position[i], grad[i], states[i], own);
+      const moved = rule.step(position[i], grad[i], states[i], set);
       position[i] = moved[0];
       for (let j = 1; j < moved.length; j++) states[i][j - 1] = moved[j];
     }
@@ -58,32 +60,18 @@ class Extent {
 
 const [REACHED, STOPPED, MOVING, DIVERGED] = [0, 1, 2, 3];
 
-function outcome({ left, span }, { near, still, away }) {
-  if (left > away) return DIVERGED;
-  if (left <= near) return REACHED;
+export function outcome({ remaining, span }, { near, still, away }) {
+  if (remaining > away) return DIVERGED;
+  if (remaining <= near) return REACHED;
   return span <= still ? STOPPED : MOVING;
 }
 
-function summary(rates, found, limits) {
-  const codes = found.map((end) => outcome(end, limits));
-  if (codes.every((code) => code === DIVERGED)) return { best: NaN, diverges: rates[0] };
-  const best = found.reduce((least, { left }, i) => (left < found[least].left ? i : least), 0);
+/** The best rate, the lowest and the highest good one, and the one from which it diverges. */
+export function summary(rates, reached, limits) {
+  const codes = reached.map((end) => outcome(end, limits));
+  if (codes.every((code) => code === DIVERGED)) return [NaN, NaN, NaN, rates[0]];
+  const best = reached.reduce((least, { remaining }, i) => (remaining < reached[least].remaining ? i : least), 0);
   const good = rates.filter((_, i) => codes[i] === REACHED);
   const diverges = rates.find((_, i) => i >= best && codes[i] === DIVERGED);
-  return { best: rates[best], good: good.length ? [good[0], good.at(-1)] : undefined, diverges };
-}
-
-function ratesInWords(label, rates, { best, good, diverges }, lr, left) {
-  const coarse = (rate) => number(Number(rate.toPrecision(2)));
-  const parts = [];
-  if (!good) {
-    parts.push(say("map_none_good", { best: coarse(best) }));
-  } else {
-    const [low, high] = good;
-    if (low > rates[0]) parts.push(say("map_small", { low: coarse(low) }));
-    parts.push(say("map_good", { high: coarse(high) }));
-    if (high < rates.at(-1) && diverges === undefined) parts.push(say("map_large", { high: coarse(high) }));
-  }
-  if (diverges !== undefined) parts.push(say("map_diverges", { rate: coarse(diverges) }));
-  return say("map_note", { label, parts: parts.join(say("map_comma")), lr: number(lr), left: numberLeft(left) });
+  return [rates[best], good[0] ?? NaN, good.at(-1) ?? NaN, diverges ?? Infinity];
 }

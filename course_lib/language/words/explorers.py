@@ -4,6 +4,30 @@ from __future__ import annotations
 
 WORDS: dict[str, dict[str, str]] = {
     "explorer_start": {"ja": "出発点{name}", "en": "start {name}"},
+    "explorer_own": {"ja": "規則の{name}", "en": "the rule's {name}"},
+    "explorer_number": {
+        "ja": "{name}には有限の数を指定してください({value}が渡されました)。",
+        "en": "{name} must be a finite number (got {value}).",
+    },
+    "explorer_no_control": {
+        "ja": "{name}というつまみはありません。{nearest}のことですか(あるもの: {names})。",
+        "en": "There is no control {name}; did you mean {nearest}? (There are: {names}.)",
+    },
+    "explorer_regression": {
+        "ja": "explore_batchesには course_lib.regression.Regression(x, y) を渡してください"
+        "({got}が渡されました)。",
+        "en": "Give explore_batches a course_lib.regression.Regression(x, y) (got {got}).",
+    },
+    "explorer_landscape": {
+        "ja": "explore_landscapeには course_lib.landscape.look_around(RULES) の結果を渡してください"
+        "({got}が渡されました)。",
+        "en": "Give explore_landscape what course_lib.landscape.look_around(RULES) returns (got "
+        "{got}).",
+    },
+    "explorer_one_rule": {
+        "ja": "explore_outcomesに渡す規則は1つだけにしてください({labels}が渡されました)。",
+        "en": "Give explore_outcomes one rule only (got {labels}).",
+    },
     "explorer_steps": {"ja": "ステップ数", "en": "steps"},
     "stage_play": {"ja": "再生", "en": "Play"},
     "stage_pause": {"ja": "一時停止", "en": "Pause"},
@@ -24,6 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{label}を動かせませんでした: {error}",
         "en": "{label} could not move: {error}",
     },
+    "stage_no_setting": {"ja": "この設定にはできません: {error}", "en": "Not possible: {error}"},
     "stage_diverged": {
         "ja": "{label}はステップ{step}で発散しました。学習率lrが大きすぎます。",
         "en": "{label} diverged at step {step}: lr is too large.",
@@ -31,6 +56,22 @@ WORDS: dict[str, dict[str, str]] = {
     "stage_not_finite": {
         "ja": "{label}の値はステップ{step}で有限の数ではなくなりました。",
         "en": "{label} stopped being a finite number at step {step}.",
+    },
+    "stage_state_not_finite": {
+        "ja": "{label}の内部状態がステップ{step}で有限の数ではなくなりました。",
+        "en": "The state of {label} stopped being a finite number at step {step}.",
+    },
+    "stage_start_not_finite": {
+        "ja": "出発点の損失か勾配が有限の数ではないので、{label}は動き出せません。"
+        "出発点を動かしてください。",
+        "en": "At the start the loss or the gradient is not a finite number, so {label} can't move. "
+        "Move the start.",
+    },
+    "stage_no_answer": {
+        "ja": "カーネルの応答がありません(ほかのセルを実行中か、このページにカーネルがありません)。"
+        "応答があるまで、ここで見られるのは図だけです。",
+        "en": "No kernel answers: it is busy, or this page has none. Until one does, this is only a "
+        "picture here.",
     },
     "stage_zero_rate": {
         "ja": "学習率lrが0なので、{label}は動きません。",
@@ -94,16 +135,16 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "with rho = {rho} the memory is about 1 / (1 − rho) = {memory} steps (blue line)",
     },
     "average_weights": {
-        "ja": "いちばん新しい値の重みは{newest}、直近{memory}個の重みは合わせて{share}",
-        "en": "the newest value has the weight {newest}, the last {memory} have {share} together",
+        "ja": "いちばん新しい値の重みは{newest}、直近{memory}個の重みは合わせて{share:%}",
+        "en": "the newest value has the weight {newest}, the last {memory} have {share:%} together",
     },
     "average_here": {
-        "ja": "ステップ{step}: 値{value}、平均{average}(重みの合計{weights})",
-        "en": "step {step}: value {value}, average {average} (all weights: {weights})",
+        "ja": "ステップ{step}: 値{value}、平均{average}(重みの合計{weights:%})",
+        "en": "step {step}: value {value}, average {average} (all weights: {weights:%})",
     },
     "average_values": {
-        "ja": "valuesには有限の数を1列に並べて指定してください(形: {shape})。",
-        "en": "values must be a row of finite numbers (shape: {shape}).",
+        "ja": "valuesには有限の数を1列に並べて指定してください({got}が渡されました)。",
+        "en": "values must be a row of finite numbers (got {got}).",
     },
     "average_rho": {
         "ja": "rhoには0以上1未満の数を指定してください({rho}が渡されました)。",
@@ -126,34 +167,48 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "予想は ({choice})、実際は ({answer}) でした。図を見て、違いの理由を考えてください。",
         "en": "You predicted ({choice}); it is ({answer}). Look at the figure: why?",
     },
+    "predict_choices": {
+        "ja": 'choicesには"abc"のように、互いに異なる文字を2つ以上並べてください'
+        "({choices}が渡されました)。",
+        "en": 'choices must be two different letters or more, such as "abc" (got {choices}).',
+    },
+    "predict_reveal": {
+        "ja": "3つ目には図かexploreの結果を渡してください({got}が渡されました)。",
+        "en": "The third must be a picture or an explorer (got {got}).",
+    },
     "predict_answer": {
         "ja": "答え{answer}は選択肢{choices}の中の1文字にしてください。",
         "en": "The answer {answer} must be one letter of the choices {choices}.",
     },
     "map_rates": {"ja": "学習率の地図: {surface}", "en": "Learning rates on {surface}"},
     "map_outcomes": {"ja": "{rule}の行き先: {surface}", "en": "Where {rule} ends on {surface}"},
-    "map_left": {"ja": "残りの損失(出発点 = 1)", "en": "loss left (start = 1)"},
+    "map_remaining": {"ja": "残りの損失(出発点 = 1)", "en": "loss left (start = 1)"},
     "map_lanes": {
         "ja": "太線: よいlr(残り5%以下)   ●: 発散",
         "en": "thick: good lr (5% or less left)   ●: diverges",
     },
-    "map_small": {"ja": "{low}未満は小さすぎる", "en": "too small below {low}"},
-    "map_good": {"ja": "{high}まではよい", "en": "good up to {high}"},
-    "map_large": {"ja": "{high}を超えると行き過ぎる", "en": "too large above {high}"},
-    "map_diverges": {"ja": "{rate}から発散する", "en": "diverges from {rate}"},
+    "map_small": {"ja": "{low:2}未満は小さすぎる", "en": "too small below {low:2}"},
+    "map_good": {"ja": "{high:2}まではよい", "en": "good up to {high:2}"},
+    "map_large": {"ja": "{high:2}を超えると行き過ぎる", "en": "too large above {high:2}"},
+    "map_diverges": {"ja": "{rate:2}から発散する", "en": "diverges from {rate:2}"},
     "map_none_good": {
-        "ja": "よいlrはなく、いちばんよいのは{best}",
-        "en": "no lr is good, the best is {best}",
+        "ja": "よいlrはなく、いちばんよいのは{best:2}",
+        "en": "no lr is good, the best is {best:2}",
     },
-    "map_comma": {"ja": "、", "en": ", "},
     "map_note": {
-        "ja": "{label}: {parts}。lr = {lr}では残り{left}。",
-        "en": "{label}: {parts}. At lr = {lr}: {left} left.",
+        "ja": "{label}: {parts}。lr = {lr}では残り{remaining}。",
+        "en": "{label}: {parts}. At lr = {lr}: {remaining} left.",
     },
     "map_no_rates": {
         "ja": "{label}には学習率lrがないので、地図に描けません。",
         "en": "{label} has no learning rate lr, so it can't be on the map.",
     },
+    "map_rate_fixed": {
+        "ja": "{label}の学習率lrは決められているので、地図に描けません。",
+        "en": "The learning rate lr of {label} is fixed, so it can't be on the map.",
+    },
+    "map_setting": {"ja": "{name} = {value}", "en": "{name} = {value}"},
+    "map_share": {"ja": "{outcome} {share:%}", "en": "{outcome} {share:%}"},
     "map_no_way_down": {
         "ja": "どの設定でも出発点より低い所に着きません。出発点を動かしてください。",
         "en": "No setting leads lower than the start. Move the start.",
@@ -163,8 +218,8 @@ WORDS: dict[str, dict[str, str]] = {
     "map_moving": {"ja": "まだ動いている", "en": "still moving"},
     "map_diverged": {"ja": "発散する", "en": "diverges"},
     "map_outcome": {
-        "ja": "{settings}の{label}は、{steps}ステップで{outcome}(残りの損失{left})。",
-        "en": "With {settings}, {label} after {steps} steps: {outcome} (loss left: {left}).",
+        "ja": "{settings}の{label}は、{steps}ステップで{outcome}(残りの損失{remaining})。",
+        "en": "With {settings}, {label} after {steps} steps: {outcome} (loss left: {remaining}).",
     },
     "map_axes": {
         "ja": "axesには規則のハイパーパラメータから異なる二つを選んでください"

@@ -90,4 +90,47 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "手書き数字の画像。正解は左上から順に{labels}。",
         "en": "Images of handwritten digits. Their labels, from the top left: {labels}.",
     },
+    "figure_needs": {
+        "ja": "{example} のように渡してください({got}が渡されました)。",
+        "en": "Give it as in {example} (got {got}).",
+    },
+    "figure_unknown": {
+        "ja": "{name}はありません。{nearest}のことですか(選べるもの: {names})。",
+        "en": "There is no {name}; did you mean {nearest}? (There are: {names}.)",
+    },
+    "figure_not_numbers": {
+        "ja": "{label}には数を並べてください({got}が渡されました)。",
+        "en": "{label} must be numbers (got {got}).",
+    },
+    "figure_surfaces": {
+        "ja": "1枚の図に描けるのは同じ面の上の動きだけです"
+        "({label}は「{other}」の上、ほかは「{one}」の上です)。",
+        "en": 'One picture shows paths on one surface only ({label} is on "{other}", the others are '
+        'on "{one}").',
+    },
+    "figure_digits_shapes": {
+        "ja": "画像は (枚数, 784)、ラベルは (枚数,) の形で1枚以上渡してください"
+        "(形: {images}と{labels})。",
+        "en": "Give at least one image as (n, 784), and as many labels as (n,) (shapes: {images} "
+        "and {labels}).",
+    },
+    "figure_line": {
+        "ja": "{label}の直線は (w, b) の2つの数で渡してください({got}が渡されました)。",
+        "en": "The line {label} must be two numbers, (w, b) (got {got}).",
+    },
+    "figure_network_sizes": {
+        "ja": "sizesには (3, 2, 2) のように、層ごとのユニット数を2つ以上渡してください"
+        "({got}が渡されました)。",
+        "en": "sizes must be the numbers of units of two layers or more, such as (3, 2, 2) (got "
+        "{got}).",
+    },
+    "figure_bands_differ": {
+        "ja": "帯にできるのは、同じ規則を同じステップ数だけ学習させた結果どうしです。",
+        "en": "A band needs comparisons of the same rules and of one length.",
+    },
+    "figure_rates_none": {
+        "ja": "{label}: どの学習率でも発散。",
+        "en": "{label}: diverged at every learning rate.",
+    },
+    "list_comma": {"ja": "、", "en": ", "},
 }

@@ -1,0 +1,187 @@
+// The stage: a surface, curves, controls and words, kept in step with a model's values and paths.
+// All communication goes through the model, so that a page without a kernel can supply another one.
+
+import { Controls } from "./controls.js";
+import { Curves } from "./curves.js";
+import { unpacked } from "./data.js";
+import { add } from "./drawing.js";
+import { Player } from "./player.js";
+import { Surface } from "./surface.js";
+import { description, Legend, showLines } from "./text.js";
+import { say } from "./words.js";
+
+/** @import { Model, Scene, Values } from "./protocol.js" */
+/** @import { Moment } from "./data.js" */
+
+const NUDGE = 6; // milliseconds: by then the kernel is busy with the new values
+const PATIENCE = 3000; // milliseconds: a kernel that lives answers sooner, or is at work elsewhere
+
+/** What a widget runs to show itself in `el`; it returns what ends that. */
+export function render({ model, el }) {
+  const stage = new Stage(model, el);
+  return () => stage.destroy();
+}
+
+class Stage {
+  /**
+   * @param {Model} model
+   * @param {HTMLElement} el
+   */
+  constructor(model, el) {
+    this.model = model;
+    /** @type {Scene} */
+    this.scene = model.get("scene");
+    this.paths = unpacked(model.get("paths"), this.scene);
+    /** @type {Moment} */
+    this.moment = { step: 0, lastStep: 0, focus: 0, hidden: new Set() };
+    this.build(el);
+    this.onPaths = () => this.receive();
+    this.onValues = () => this.controls.show(model.get("values"));
+    this.onKey = (event) => this.takeArrowKey(event);
+    // JupyterLab listens at the document for the keys of its own that fit the focused element.
+    window.addEventListener("keydown", this.onKey, true);
+    model.on("change:paths", this.onPaths);
+    model.on("change:values", this.onValues);
+    this.resizer = new ResizeObserver(() => this.requestDraw());
+    this.resizer.observe(this.curves.canvas);
+    this.receive();
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    for (const timer of [this.speaking, this.nudging, this.waiting]) clearTimeout(timer);
+    this.resizer.disconnect();
+    this.surface.destroy();
+    window.removeEventListener("keydown", this.onKey, true);
+    this.model.off("change:paths", this.onPaths);
+    this.model.off("change:values", this.onValues);
+  }
+
+  build(el) {
+    const { scene } = this;
+    const root = add(el, "div", "stage");
+    this.root = root;
+    root.dataset.lmSuppressShortcuts = "true"; // of JupyterLab, but for those of a focused element
+    const body = add(root, "div", "stage-body");
+    const left = add(body, "div", "stage-left");
+    this.surface = new Surface(left, scene, {
+      grip: (point) => this.set(Object.fromEntries(scene.grips.map((name, i) => [name, point[i]]))),
+      loaded: () => this.requestDraw(),
+    });
+    this.curves = new Curves(body, scene);
+    this.curves.canvas.hidden = !scene.plays;
+    const bar = add(left, "div", "stage-player");
+    this.player = new Player(bar, scene.words, () => this.showStep());
+    bar.hidden = !scene.plays;
+    this.legend = new Legend(root, scene, this.moment, () => this.showStep());
+    const grid = add(root, "div", "stage-controls");
+    this.controls = new Controls(grid, scene.controls, (changes) => this.set(changes));
+    if (scene.controls.length) this.buildReset(scene.plays ? bar : grid);
+    // What does not play has room for its words beside the picture.
+    const words = scene.plays ? root : add(body, "div", "stage-words");
+    this.messages = add(words, "div", "stage-messages");
+    this.messages.setAttribute("role", "status");
+    this.lines = add(words, "div", "stage-lines");
+    this.description = add(root, "div", "stage-description");
+    this.description.setAttribute("aria-live", "polite");
+  }
+
+  buildReset(bar) {
+    const textContent = this.scene.words.stage_reset;
+    const reset = add(bar, "button", "stage-button", { type: "button", textContent });
+    reset.addEventListener("click", () => this.set(this.controls.initial()));
+  }
+
+  takeArrowKey(event) {
+    if (!this.root.contains(event.target) || !event.key.startsWith("Arrow")) return;
+    event.stopPropagation();
+    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (move && event.target === this.surface.canvas) {
+      this.player.goTo(Math.round(this.player.step) + move);
+      event.preventDefault();
+    }
+  }
+
+  // ---- settings out, paths in ----
+
+  /** @param {Values} changes */
+  set(changes) {
+    const former = this.model.get("values");
+    const values = { ...former };
+    for (const [name, value] of Object.entries(changes)) {
+      values[name] = this.controls.allowed(name, value);
+    }
+    this.controls.show(values);
+    if (Object.keys(values).every((name) => values[name] === former[name])) return;
+    this.waiting ??= setTimeout(() => this.tellOfSilence(), PATIENCE);
+    this.model.set("values", values);
+    this.model.save_changes();
+    this.nudge();
+  }
+
+  nudge() {
+    // The server writes the kernel's "busy" and then its answer, and holds back the second until the
+    // first is acknowledged (Nagle's algorithm), which a browser puts off for 40 ms unless it has
+    // something to send. An empty message carries the acknowledgement; one for each answer will do.
+    this.nudging ??= setTimeout(() => this.model.send({}), NUDGE);
+  }
+
+  receive() {
+    for (const timer of [this.nudging, this.waiting]) clearTimeout(timer);
+    this.nudging = this.waiting = undefined;
+    this.paths = unpacked(this.model.get("paths"), this.scene);
+    const { runs, messages } = this.paths;
+    this.moment.focus = Math.min(this.moment.focus, Math.max(0, runs.length - 1));
+    this.player.playTo(Math.max(0, ...runs.map((run) => run.steps)));
+    this.messages.replaceChildren();
+    for (const message of messages) this.tell(say(this.scene.words, message));
+    this.legend.build(runs);
+    this.controls.show(this.model.get("values"));
+    this.showStep();
+  }
+
+  tell(words) {
+    add(this.messages, "p", "", { textContent: `⚠ ${words}` });
+  }
+
+  tellOfSilence() {
+    this.messages.replaceChildren();
+    this.tell(this.scene.words.stage_no_answer);
+  }
+
+  // ---- drawing ----
+
+  requestDraw() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame((time) => {
+      this.frame = undefined;
+      if (this.player.playing) this.player.advance(time);
+      this.draw();
+      if (this.player.playing) this.requestDraw();
+    });
+  }
+
+  draw() {
+    Object.assign(this.moment, { step: this.player.step, lastStep: this.player.lastStep });
+    this.surface.draw(this.paths, this.moment);
+    if (this.scene.plays) this.curves.draw(this.paths, this.moment);
+    this.player.show();
+    this.legend.show(this.paths.runs);
+    showLines(this.lines, this.scene, this.paths, this.moment);
+  }
+
+  showStep() {
+    this.requestDraw();
+    clearTimeout(this.speaking);
+    if (!this.player.playing) this.speaking = setTimeout(() => this.speak(), 250);
+  }
+
+  speak() {
+    Object.assign(this.moment, { step: this.player.step, lastStep: this.player.lastStep });
+    const words = description(this.scene, this.paths, this.moment);
+    // Notes can be read above already; what is spoken is the same.
+    this.description.classList.toggle("stage-unseen", this.paths.notes.length > 0);
+    this.description.textContent = words;
+    this.surface.canvas.setAttribute("aria-label", `${this.scene.title}. ${words}`);
+  }
+}

@@ -1,0 +1,201 @@
+// The surface: the still picture, and what moves on it.
+
+import { atShare, shareOf } from "./data.js";
+import { add, arrow, bounded, dot, FONT, INK, prepared, ringed, strokePath } from "./drawing.js";
+import { say } from "./words.js";
+
+/** @import { Scene } from "./protocol.js" */
+/** @import { Moment, PlayedRun, Unpacked } from "./data.js" */
+/** @import { Pen } from "./drawing.js" */
+
+export class Surface {
+  /**
+   * @param {HTMLElement} parent
+   * @param {Scene} scene
+   * @param {{grip: (point: number[]) => void, loaded: () => void}} tell is told where a pointer
+   * puts the grips, and when the picture is there
+   */
+  constructor(parent, scene, { grip, loaded }) {
+    this.scene = scene;
+    const { width, height, png } = scene.background;
+    this.canvas = add(parent, "canvas", "stage-surface", { tabIndex: 0 });
+    this.canvas.setAttribute("role", "img");
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    this.image = new Image();
+    this.image.src = URL.createObjectURL(new Blob([png], { type: "image/png" }));
+    this.image.onload = loaded;
+    this.canvas.addEventListener("pointerdown", (event) => {
+      this.canvas.setPointerCapture(event.pointerId);
+      grip(this.fromPixels(event.offsetX, event.offsetY));
+    });
+    this.canvas.addEventListener("pointermove", (event) => {
+      if (event.buttons & 1) grip(this.fromPixels(event.offsetX, event.offsetY));
+    });
+  }
+
+  destroy() {
+    URL.revokeObjectURL(this.image.src);
+  }
+
+  // ---- from data to pixels and back ----
+
+  toPixels(x, y) {
+    const { width, height, box, x: xs, y: ys, scale } = this.scene.background;
+    const px = width * (box[0] + box[2] * shareOf(x, xs, scale[0]));
+    const py = height * (box[1] + box[3] * (1 - shareOf(y, ys, scale[1])));
+    return [bounded(px), bounded(py)];
+  }
+
+  fromPixels(px, py) {
+    const { width, height, box, x: xs, y: ys, scale } = this.scene.background;
+    const x = atShare((px / width - box[0]) / box[2], xs, scale[0]);
+    const y = atShare(1 - (py / height - box[1]) / box[3], ys, scale[1]);
+    return [x, y];
+  }
+
+  /** A row of vectors in pixels, on a surface's own axes, which are both linear. */
+  onScreen(rows, d, row) {
+    const { width, height, box, x: xs, y: ys } = this.scene.background;
+    const right = (width * box[2]) / (xs[1] - xs[0]);
+    const up = (height * box[3]) / (ys[1] - ys[0]);
+    return d === 1 ? [rows[row] * right, 0] : [rows[2 * row] * right, -rows[2 * row + 1] * up];
+  }
+
+  pointAt(run, row) {
+    if (run.d === 1) return this.toPixels(run.positions[row], run.losses[row]);
+    return this.toPixels(run.positions[2 * row], run.positions[2 * row + 1]);
+  }
+
+  // ---- drawing ----
+
+  /**
+   * @param {Unpacked} paths
+   * @param {Moment} moment
+   */
+  draw(paths, moment) {
+    const { width, height, box } = this.scene.background;
+    const pen = prepared(this.canvas, width, height);
+    if (this.image.complete) pen.drawImage(this.image, 0, 0, width, height);
+    pen.save();
+    pen.beginPath();
+    pen.rect(width * box[0], height * box[1], width * box[2], height * box[3]);
+    pen.clip();
+    if (paths.cells) this.drawCells(pen, paths.cells);
+    for (const mark of paths.marks) this.drawMark(pen, mark);
+    const visible = paths.runs.filter((run) => !moment.hidden.has(run.label));
+    for (const run of visible) this.drawPath(pen, run, moment.step);
+    const focused = paths.runs[moment.focus];
+    if (focused?.gradients && visible.includes(focused)) this.drawArrows(pen, focused, moment.step);
+    if (visible.length) ringed(pen, this.pointAt(visible[0], 0), 5, "white", INK);
+    for (const run of visible) {
+      ringed(pen, this.ballAt(run, moment.step), 8, run.style.color, "white");
+    }
+    pen.restore();
+  }
+
+  /** @param {Pen} pen */
+  drawCells(pen, { columns, codes }) {
+    // Row by row from below; every third cell of every third row carries its kind's sign too.
+    const { width, height, box } = this.scene.background;
+    const rows = codes.length / columns;
+    const [w, h] = [(width * box[2]) / columns, (height * box[3]) / rows];
+    pen.font = "11px system-ui, sans-serif";
+    pen.textAlign = "center";
+    codes.forEach((code, i) => {
+      const { color, sign } = this.scene.kinds[code];
+      const [column, row] = [i % columns, Math.floor(i / columns)];
+      const [x, y] = [width * box[0] + column * w, height * (box[1] + box[3]) - (row + 1) * h];
+      pen.fillStyle = color;
+      pen.fillRect(x, y, w + 0.5, h + 0.5);
+      if (column % 3 !== 1 || row % 3 !== 1) return;
+      pen.fillStyle = INK;
+      pen.fillText(sign, x + w / 2, y + h / 2 + 4);
+    });
+    pen.textAlign = "left";
+  }
+
+  /** @param {Pen} pen */
+  drawMark(pen, { points, color, dash, size, label, below }) {
+    // Two points or more are a line, a single one is a dot; the label goes beside the last one.
+    const places = [];
+    for (let i = 0; i < points.length; i += 2) places.push(this.toPixels(points[i], points[i + 1]));
+    if (places.length > 1) strokePath(pen, places, { color, dash }, size);
+    else ringed(pen, places[0], size, color, "white");
+    const words = say(this.scene.words, label);
+    const [x, y] = places.at(-1);
+    const { width, box } = this.scene.background;
+    pen.font = FONT;
+    const fits = x + 10 + pen.measureText(words).width < width * (box[0] + box[2]);
+    const at = [fits ? x + 10 : x - 10, below ? y + 18 : y - 8];
+    pen.textAlign = fits ? "left" : "right";
+    pen.strokeStyle = "white";
+    pen.lineWidth = 4;
+    pen.strokeText(words, at[0], at[1]);
+    pen.fillStyle = color;
+    pen.fillText(words, at[0], at[1]);
+    pen.textAlign = "left";
+  }
+
+  /**
+   * @param {Pen} pen
+   * @param {PlayedRun} run
+   */
+  drawPath(pen, run, step) {
+    const points = [];
+    for (let row = 0; row <= run.steps; row++) points.push(this.pointAt(run, row));
+    pen.globalAlpha = 0.25;
+    strokePath(pen, points, run.style);
+    pen.globalAlpha = 1;
+    const until = points.slice(0, Math.floor(step) + 1);
+    until.push(this.ballAt(run, step));
+    strokePath(pen, until, run.style);
+    if (run.steps > 200) return;
+    pen.fillStyle = run.style.color;
+    for (const [x, y] of until.slice(0, -1)) dot(pen, x, y, 2.2);
+  }
+
+  /** @param {PlayedRun} run */
+  ballAt(run, step) {
+    const passed = Math.min(step, run.steps);
+    const row = Math.floor(passed);
+    const [x, y] = this.pointAt(run, row);
+    if (row === run.steps) return [x, y];
+    const [toX, toY] = this.pointAt(run, row + 1);
+    return [x + (passed - row) * (toX - x), y + (passed - row) * (toY - y)];
+  }
+
+  /**
+   * The step that comes, the slope, and the velocity; above each other on a curve.
+   * @param {Pen} pen
+   * @param {PlayedRun} run
+   */
+  drawArrows(pen, run, step) {
+    const row = Math.min(Math.floor(step), run.steps - 1);
+    if (row < 0) return;
+    const [x, y] = this.pointAt(run, row);
+    const [toX, toY] = this.pointAt(run, row + 1);
+    const lifted = (pixels) => [x, run.d === 1 ? y - pixels : y];
+    pen.font = FONT;
+    arrow(pen, lifted(16), [toX - x, run.d === 1 ? 0 : toY - y], run.style.color, 3);
+    pen.fillStyle = "#555";
+    this.drawNamedArrow(pen, lifted(28), this.downhill(run, row), this.scene.words.stage_downhill, -4, ["#555", 2]);
+    if (!run.velocity) return;
+    const velocity = this.onScreen(run.velocity, run.d, row);
+    this.drawNamedArrow(pen, lifted(40), velocity, "v", 4, [run.style.color, 1.5, [4, 3]]);
+  }
+
+  drawNamedArrow(pen, from, vector, name, below, [color, width, dash]) {
+    arrow(pen, from, vector, color, width, dash);
+    if (Math.hypot(...vector) <= 12) return;
+    pen.fillText(name, from[0] + vector[0] + 4, from[1] + vector[1] + below);
+  }
+
+  /** Against the gradient, as long as this is large on this path, 70 pixels at the most. */
+  downhill(run, row) {
+    const slopes = run.gradients.subarray(row * run.d, (row + 1) * run.d);
+    const length = (70 * Math.hypot(...slopes)) / (run.largestGradient || 1);
+    const [x, y] = this.onScreen(run.gradients, run.d, row);
+    const size = Math.hypot(x, y);
+    return size > 0 ? [(-x / size) * length, (-y / size) * length] : [0, 0];
+  }
+}

@@ -1,0 +1,104 @@
+"""What an explorer knows, as :mod:`course_lib.explorers.protocol` sends it to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_lib.descent import Path
+from course_lib.descent.worked import WorkedLine, effective_rate, worked_lines
+from course_lib.explorers.protocol import Cells, Line, MarkData, Paths, Run, StyleData
+from course_lib.figures import Mark, styles_of
+from course_lib.language.facts import Fact, fact, sent
+
+
+class Shown(NamedTuple):
+    """What is drawn and said, with some of it only where its ``when`` holds."""
+
+    marks: Sequence[Mark] = ()
+    notes: Sequence[Fact] = ()
+    messages: Sequence[Fact] = ()
+
+
+def paths_of(shown: Shown, *, runs: Sequence[Run] = (), cells: Cells | None = None) -> Paths:
+    """What a setting leads to, for the page."""
+    return {
+        "runs": list(runs),
+        "marks": [_packed_mark(mark) for mark in shown.marks if mark.when],
+        "cells": cells,
+        "notes": sent(shown.notes),
+        "messages": sent(shown.messages),
+    }
+
+
+def page_styles(labels: Iterable[str]) -> dict[str, StyleData]:
+    """How the run of each label is drawn."""
+    return {
+        label: {"color": style.color, "dash": style.dash}
+        for label, style in styles_of(labels).items()
+    }
+
+
+def packed(array: Any) -> bytes:
+    """An array as float32 bytes; what is finite stays so, if need be as float32's largest."""
+    array = np.asarray(array, dtype=float)
+    with np.errstate(over="ignore"):
+        single = array.astype("<f4")
+    overflowed = np.isinf(single) & np.isfinite(array)
+    if overflowed.any():
+        single[overflowed] = np.copysign(np.finfo(np.float32).max, array[overflowed])
+    return single.tobytes()
+
+
+def packed_run(label: str, path: Path) -> Run:
+    """A path as the page plays it: positions, losses, gradients, state curves and formulas."""
+    lines = worked_lines(path)
+    curves: list[tuple[str | Fact, np.ndarray]] = list(path.memory.items())
+    rate = effective_rate(path, lines)
+    if rate is not None:
+        rows = np.vstack([rate, np.full_like(rate[:1], np.nan)])
+        curves.append((fact("stage_effective_rate"), rows))
+    return {
+        "names": list(path.surface.names),
+        "label": label,
+        "steps": path.steps if path.diverged_at is None else path.diverged_at,
+        "diverged": path.diverged_at is not None,
+        # Adam's v is no velocity but an average of squared gradients, beside its m.
+        "velocity": "v" in path.memory and "m" not in path.state,
+        "positions": packed(path.positions),
+        "losses": packed(path.losses),
+        "gradients": packed(path.gradients),
+        "state": [{"name": sent(name), "rows": packed(rows)} for name, rows in curves],
+        "lines": _packed_lines(path, lines),
+    }
+
+
+def _packed_lines(path: Path, lines: list[WorkedLine] | None) -> list[Line]:
+    """The rule's formulas with their numbers at every step; without formulas, before and after."""
+    if lines is None:
+        rows = {"parameter": path.positions, **path.memory}
+        return [
+            {"name": name, "tokens": [packed(values[:-1]), " → "], "values": packed(values[1:])}
+            for name, values in rows.items()
+        ]
+    return [
+        {
+            "name": line.name,
+            "tokens": [packed(t) if isinstance(t, np.ndarray) else t for t in line.tokens],
+            "values": packed(line.values),
+        }
+        for line in lines
+    ]
+
+
+def _packed_mark(mark: Mark) -> MarkData:
+    return {
+        "points": packed(mark.points),
+        "label": sent(mark.label),
+        "color": mark.color,
+        "dash": mark.dash,
+        "size": mark.size,
+        "below": bool(mark.below),
+    }
