@@ -501,11 +501,6 @@ def adamw_as_in_pytorch(
 
 
 @right(variants.sign_step)
-def with_comparisons(parameter, grad, *, lr=0.01):
-    return parameter - lr * ((grad > 0) * 1 - (grad < 0) * 1)
-
-
-@right(variants.sign_step)
 def with_where(parameter, grad, *, lr=0.01):
     return np.where(grad > 0, parameter - lr, np.where(grad < 0, parameter + lr, parameter))
 
@@ -616,6 +611,19 @@ def widens(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
 
 
 remarked(adadelta, {"ja": "float64", "en": "float64"})(as_in_the_article)
+
+
+@remarked(variants.decayed_sgd, {"ja": "float64", "en": "float64"})
+def counts_in_an_array(parameter, grad, t=0, *, lr=0.1, decay=0.1):
+    t = np.asarray(t)
+    rate = lr / (1 + decay * t)
+    t += 1
+    return parameter - rate * grad, t
+
+
+@remarked(variants.sign_step, {"ja": "float64", "en": "float64"})
+def with_whole_numbers(parameter, grad, *, lr=0.01):
+    return parameter - lr * ((grad > 0) * 1 - (grad < 0) * 1)
 
 
 @remarked(sgd, {"ja": "既定値は、手本では0.01、ここでは0.5", "en": "0.5 here, 0.01 in the model"})

@@ -72,9 +72,20 @@ def changes_only_a_copy(parameter, grad, *, lr=0.01):
     return new
 
 
-@wrong(sgd, "check_other_plain")
+@wrong(sgd, "slip_only_step")
 def only_the_step(parameter, grad, *, lr=0.01):
     return lr * grad
+
+
+@wrong(momentum_sgd, "slip_only_step")
+def only_v(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
+    v = momentum * v - lr * grad
+    return v, v
+
+
+@wrong(sgd, "check_other_plain")
+def unheard_of(parameter, grad, *, lr=0.01):
+    return parameter - lr**2 * grad
 
 
 @wrong(sgd, "check_other_number")

@@ -109,7 +109,9 @@ class Caller:
             for name in self._others
         ]
         keywords = {name: hyperparameters[name] for name in self._by_keyword}
-        given = [parameter, grad, *(value for value in state if isinstance(value, np.ndarray))]
+        # A state of no dimensions is a counter, which only the rule itself can look at.
+        arrays = [value for value in state if isinstance(value, np.ndarray) and value.ndim]
+        given = [parameter, grad, *arrays]
         before = [array.copy() for array in given]
         result = self.rule(parameter, grad, *others, *values, **keywords)
         changed = [a.tobytes() for a in given] != [a.tobytes() for a in before]

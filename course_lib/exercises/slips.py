@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import itertools
+import numbers
 from collections.abc import Iterator, Mapping
 from types import CodeType, FunctionType
 from typing import Any
@@ -94,6 +95,9 @@ _EXCHANGED: tuple[tuple[str, str, str], ...] = (
     ("slip_sign", "parameter + X", "parameter - X"),
     ("slip_sign", "X - lr * G", "X + lr * G"),
     ("slip_lr_forgotten", "lr", "1"),
+    ("slip_only_step", "parameter - X", "X"),
+    ("slip_only_step", "parameter - X", "-X"),
+    ("slip_only_step", "parameter + X", "X"),
 )  # fmt: skip
 """A key, a part, and what it is exchanged for. Of two slips with the same steps the first is named:
 what is specific stands before what is general."""
@@ -163,7 +167,7 @@ class Slip:
 def slips_of(model: Rule) -> Iterator[Slip]:
     """The slips that a learner may make with ``model``, the more specific first.
 
-    None if its source can't be had or is more than formulas.
+    There is none if the model's source can't be had or is more than formulas.
     """
     formulas = assignments(model)
     if formulas is None:
@@ -213,8 +217,8 @@ def _of_order(formulas: Formulas, starts: Mapping[str, Any]) -> Iterator[Slip]:
 def _of_starts(formulas: Formulas, starts: Mapping[str, Any]) -> Iterator[Slip]:
     """A state that starts from 0 instead of another value; a counter that is one ahead."""
     for name, start in starts.items():
-        wrong = 0 if start else 1
-        if start or name == "t":
+        if isinstance(start, numbers.Real) and (start or name == "t"):
+            wrong = 0 if start else 1
             fields = {"state": name, "start": start, "wrong": wrong}
             yield Slip("slip_start", formulas, {**starts, name: wrong}, fields)
 

@@ -188,10 +188,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "(The default of {name} is {got} here, {expected} in the model.)",
     },
     "check_widens_dtype": {
-        "ja": "(float32を受け取るとfloat64を返します。np.sqrt(0) のような計算はnp.float64になり、"
-        "** 0.5 ならなりません)",
-        "en": "(Given float32 it returns float64. np.sqrt of a plain number makes an np.float64; "
-        "** 0.5 does not.)",
+        "ja": "(float32を受け取るとfloat64を返します。途中にfloat64の値があるからです。"
+        "np.sqrt(0) や、TrueとFalseから作った整数との計算がそうです)",
+        "en": "(Given float32 it returns float64: a value on the way is float64, as np.sqrt(0) "
+        "is, or what whole numbers made of True and False lead to.)",
     },
     "slip_unmoved": {
         "ja": "パラメータが動いていません。更新量がいつも0になっていないか、更新した値を返してい"
@@ -206,6 +206,11 @@ WORDS: dict[str, dict[str, str]] = {
     "slip_lr_forgotten": {
         "ja": "学習率lrを掛け忘れているようです。",
         "en": "The learning rate lr seems to be missing.",
+    },
+    "slip_only_step": {
+        "ja": "更新量だけを返しています。parameterに更新量を足した(または引いた)値を返してくださ"
+        "い。",
+        "en": "It returns only the step. Return parameter with the step added or subtracted.",
     },
     "slip_fixed": {
         "ja": "{name}の代わりに、決まった数{value}を使っています。式には{name}と書いてください。",
