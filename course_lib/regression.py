@@ -10,7 +10,7 @@ from course_lib.descent import Path, walk
 from course_lib.language import text
 from course_lib.network.batches import shuffled_batches
 from course_lib.rules import Rule, check_whole
-from course_lib.surfaces import Surface
+from course_lib.surfaces import Surface, numbers_in
 
 
 class Regression:
@@ -21,8 +21,8 @@ class Regression:
     """
 
     def __init__(self, x: Any, y: Any) -> None:
-        self.x, self.y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-        if self.x.ndim != 1 or self.x.shape != self.y.shape or not self.x.size:
+        self.x, self.y = _row(x), _row(y)
+        if self.x.shape != self.y.shape or not self.x.size:
             raise ValueError(text("regression_shapes", x=self.x.shape, y=self.y.shape))
         if not (np.isfinite(self.x).all() and np.isfinite(self.y).all()):
             raise ValueError(text("regression_not_finite"))
@@ -47,6 +47,13 @@ class Regression:
     def _loss(self, w: Any, b: Any) -> Any:
         w, b = np.asarray(w)[..., None], np.asarray(b)[..., None]
         return ((w * self.x + b - self.y) ** 2).mean(axis=-1)
+
+
+def _row(given: Any) -> np.ndarray:
+    row = numbers_in(given)
+    if row is None or row.ndim != 1:
+        raise ValueError(text("regression_row", given=repr(given)[:60]))
+    return row
 
 
 def _slopes(w: Any, b: Any, x: np.ndarray, y: np.ndarray) -> tuple[Any, Any]:

@@ -117,10 +117,20 @@ def test_steps_must_be_a_whole_number(steps, each_language):
         descend(sgd, BOWL, [1.0], steps)
 
 
-@pytest.mark.parametrize("start", [[1.0, 2.0], [np.nan], [np.inf], "left", None, [[1.0]]])
+@pytest.mark.parametrize("start", [[1.0, 2.0], [np.nan], [np.inf], "left", [None], [[1.0]]])
 def test_the_start_must_be_a_finite_point_of_the_surface(start, each_language):
     with pytest.raises(ValueError, match="1"):
         descend(sgd, BOWL, start, 3)
+
+
+def test_a_surface_comes_by_name_or_formula_and_brings_a_start(each_language):
+    for surface in ("bowl", "x**2"):
+        path = descend(sgd, surface, None, 3)
+        assert path.positions[0] == path.surface.start
+    with pytest.raises(ValueError, match="ravine"):
+        descend(sgd, "ravin", None, 3)
+    with pytest.raises(ValueError, match="sgd"):
+        descend(BOWL, sgd, None, 3)
 
 
 def test_a_number_will_do_as_the_start_in_one_dimension():

@@ -15,7 +15,7 @@ from course_lib.descent.floats import float_rows
 from course_lib.language import text
 from course_lib.rules import Rule, check_whole, entry_of, take_step
 from course_lib.rules.formulas import is_arithmetic
-from course_lib.surfaces import Surface
+from course_lib.surfaces import Surface, as_start, as_surface
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Path:
 
 def descend(
     rule: Any,
-    surface: Surface,
+    surface: Any,
     start: Any,
     steps: int,
     *,
@@ -68,8 +68,10 @@ def descend(
     """Apply ``rule`` to ``surface`` from the point ``start`` for ``steps`` steps.
 
     ``rule`` is an entry: a rule, a ``functools.partial`` of one, or ``(rule, {hyperparameters})``.
-    A zero gradient does not end the walk: momentum must be able to pass a flat place. A value that
-    stops being finite ends it without an exception, as ``Path.diverged_at``.
+    ``surface`` is one, or what :func:`course_lib.surfaces.as_surface` makes one of; a ``start`` of
+    None is the surface's own. A zero gradient does not end the walk: momentum must be able to pass
+    a flat place. A value that stops being finite ends it without an exception, as
+    ``Path.diverged_at``.
 
     ``noise`` (0 unless given) is the standard deviation of a normal disturbance, seeded by ``seed``
     (0), of every gradient coordinate, as from mini-batches. For a rule that has a hyperparameter
@@ -86,6 +88,7 @@ def descend(
     >>> path.positions.shape, path.diverged_at
     ((11, 1), None)
     """
+    surface = surface if isinstance(surface, Surface) else as_surface(surface)
     entry = entry_of(rule)
     steps = check_whole("steps", steps)
     for name, value in {"noise": noise, "seed": seed}.items():
@@ -97,7 +100,7 @@ def descend(
         0 if seed is None or "seed" in own else seed,
         (steps + 1, surface.dimensions),
     )
-    position = _point(surface, start)
+    position = as_start(surface, start)
     settings = entry.hyperparameters(hyperparameters)
     entry.try_step(position, settings)
     if is_arithmetic(entry.rule):
@@ -137,7 +140,7 @@ def walk(
     hyperparameters: Mapping[str, Any],
 ) -> Path:
     """:func:`descend` with gradients from elsewhere: ``gradient`` is asked once at each row."""
-    entry, position = entry_of(rule), _point(surface, start)
+    entry, position = entry_of(rule), as_start(surface, start)
     check_whole("steps", steps)
     settings = entry.hyperparameters(hyperparameters)
     step, state = entry.begin()
@@ -218,15 +221,3 @@ def _recorded(
         for rows in (positions, gradients, losses, *state.values()):
             rows[diverged_at + 1 :] = np.nan
     return Path(positions, losses, gradients, state, diverged_at, rule, surface, settings)
-
-
-def _point(surface: Surface, start: Any) -> np.ndarray:
-    try:
-        point = np.atleast_1d(np.array(start, dtype=float))
-    except (TypeError, ValueError):
-        raise ValueError(
-            text("start_not_a_point", start=repr(start), d=surface.dimensions)
-        ) from None
-    if point.shape != (surface.dimensions,) or not np.isfinite(point).all():
-        raise ValueError(text("start_not_a_point", start=repr(start), d=surface.dimensions))
-    return point

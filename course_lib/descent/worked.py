@@ -14,7 +14,7 @@ import numpy as np
 
 from course_lib.descent import Path
 from course_lib.language.numbers import number
-from course_lib.rules.formulas import Unreadable, assignments, effective_direction, fill_in
+from course_lib.rules.formulas import UnreadableError, assignments, effective_direction, fill_in
 
 
 class WorkedLine(NamedTuple):
@@ -59,7 +59,7 @@ def worked_lines(path: Path) -> list[WorkedLine] | None:
                 values = np.broadcast_to(values, path.positions[:-1].shape)
                 lines.append(WorkedLine(name, tokens, values))
                 known[name] = values
-    except Unreadable:
+    except UnreadableError:
         return None
     last = path.steps if path.diverged_at is None else path.diverged_at
     for name, rows in {"parameter": path.positions, **path.state}.items():

@@ -120,7 +120,7 @@ def _direction(step: ast.expr) -> str | None:
 # ---- a formula with its numbers ----
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A formula holds something other than arithmetic."""
 
 
@@ -131,7 +131,7 @@ _ATOM = 9
 def fill_in(formula: ast.expr, known: Mapping[str, Any]) -> tuple[tuple[Any, ...], Any]:
     """A formula as tokens, text and what ``known`` has for its names, and what it comes to.
 
-    Raises :class:`Unreadable`.
+    Raises :class:`UnreadableError`.
     """
     tokens, value, _ = _render(formula, known)
     return tuple(_joined(tokens)), value
@@ -169,7 +169,7 @@ def _render(node: ast.expr, known: Mapping[str, Any]) -> tuple[list[Any], Any, i
         case ast.Call(func=ast.Name(id="sqrt") | ast.Attribute(attr="sqrt"), args=[argument]):
             tokens, value, _ = _render(argument, known)
             return ["√(", *tokens, ")"], np.sqrt(value), _ATOM
-    raise Unreadable
+    raise UnreadableError
 
 
 def _apply(op: ast.operator, a: Any, b: Any) -> Any:

@@ -205,7 +205,8 @@ def label_of(rule: Rule) -> str:
 def check_whole(name: str, value: Any, *, least: int = 1, most: int | None = None) -> int:
     """``value`` as an ``int``; ``ValueError`` unless it is whole, from ``least`` to ``most``."""
     try:
-        whole = operator.index(value)
+        is_whole_float = isinstance(value, float) and value.is_integer()
+        whole = int(value) if is_whole_float else operator.index(value)
     except TypeError:
         whole = least - 1
     if isinstance(value, bool | np.bool_) or whole < least or (most is not None and whole > most):

@@ -110,6 +110,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "explore_tangent needs a surface of one parameter ({surface} has {d}).",
     },
     "surface_regression": {"ja": "直線の当てはめ", "en": "Fitting a line"},
+    "regression_row": {
+        "ja": "xとyには、それぞれ数を1列に並べて指定してください({given}が渡されました)。",
+        "en": "x and y must each be a row of numbers (got {given}).",
+    },
     "regression_shapes": {
         "ja": "xとyは同じ長さの1次元の並びにしてください(形: {x}と{y})。",
         "en": "x and y must be two equally long rows of numbers (shapes: {x} and {y}).",
