@@ -21,6 +21,9 @@ style: .venv/tools-installed check-js
 	$(PY) -m mypy
 
 check-js:  ## check the JavaScript, where there is a Node
+	@if test node_modules/.installed -nt package.json || { command -v npm >/dev/null \
+	  && npm install --silent --no-audit --no-fund --no-package-lock && touch node_modules/.installed; }; \
+	then npm run --silent check; else echo "The JavaScript is not checked: that needs Node.js."; fi
 
 notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSON=02 builds one
 	$(PY) -m authoring.build $(LESSON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,18 +44,17 @@ def page_styles(labels: Iterable[str]) -> dict[str, StyleData]:
 def packed(array: Any) -> bytes:
     """An array as float32 bytes; what is finite stays so, if need be as float32's largest."""
     array = np.asarray(array, dtype=float)
-    with np.errstate(over="ignore"):
-        single = array.astype("<f4")
-    overflowed = np.isinf(single) & np.isfinite(array)
-    if overflowed.any():
+    single = array.astype("<f4")
+    if not np.isfinite(single).all():
+        overflowed = np.isinf(single) & np.isfinite(array)
         single[overflowed] = np.copysign(np.finfo(np.float32).max, array[overflowed])
     return single.tobytes()
 
 
 def packed_run(label: str, path: Path) -> Run:
     """A path as the page plays it: positions, losses, gradients, state curves and formulas."""
-    lines = worked_lines(path)
-    curves: list[tuple[str | Fact, np.ndarray]] = list(path.memory.items())
+    lines, memory = worked_lines(path), path.memory
+    curves: list[tuple[str | Fact, np.ndarray]] = list(memory.items())
     rate = effective_rate(path, lines)
     if rate is not None:
         rows = np.vstack([rate, np.full_like(rate[:1], np.nan)])
@@ -66,23 +65,17 @@ def packed_run(label: str, path: Path) -> Run:
         "steps": path.steps if path.diverged_at is None else path.diverged_at,
         "diverged": path.diverged_at is not None,
         # Adam's v is no velocity but an average of squared gradients, beside its m.
-        "velocity": "v" in path.memory and "m" not in path.state,
+        "velocity": "v" in memory and "m" not in path.state,
         "positions": packed(path.positions),
         "losses": packed(path.losses),
         "gradients": packed(path.gradients),
         "state": [{"name": sent(name), "rows": packed(rows)} for name, rows in curves],
-        "lines": _packed_lines(path, lines),
+        "lines": _before_and_after(path, memory) if lines is None else _packed_lines(lines),
     }
 
 
-def _packed_lines(path: Path, lines: list[WorkedLine] | None) -> list[Line]:
-    """The rule's formulas with their numbers at every step; without formulas, before and after."""
-    if lines is None:
-        rows = {"parameter": path.positions, **path.memory}
-        return [
-            {"name": name, "tokens": [packed(values[:-1]), " → "], "values": packed(values[1:])}
-            for name, values in rows.items()
-        ]
+def _packed_lines(lines: list[WorkedLine]) -> list[Line]:
+    """The rule's formulas with their numbers at every step."""
     return [
         {
             "name": line.name,
@@ -90,6 +83,14 @@ def _packed_lines(path: Path, lines: list[WorkedLine] | None) -> list[Line]:
             "values": packed(line.values),
         }
         for line in lines
+    ]
+
+
+def _before_and_after(path: Path, memory: Mapping[str, np.ndarray]) -> list[Line]:
+    """For a rule whose formulas can't be shown, what it did at every step."""
+    return [
+        {"name": name, "tokens": [packed(rows[:-1]), " → "], "values": packed(rows[1:])}
+        for name, rows in {"parameter": path.positions, **memory}.items()
     ]
 
 

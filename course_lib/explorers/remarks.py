@@ -36,14 +36,13 @@ def remarks(label: str, path: Path, walk_at: Callable[[float], Path]) -> list[Fa
     ``walk_at`` walks the same way at another learning rate.
     """
     start, low, high = path.positions[0], *path.surface.limits.T
-    return facts_about(
-        label,
-        np.nan if path.diverged_at is None else path.diverged_at,
-        _cause(path, walk_at),
-        _rate_of(path),
-        bool((path.gradients[0] == 0).all()),
-        bool(((start < low) | (start > high)).any()),
-    )
+    rate = _rate_of(path)
+    flat = bool((path.gradients[0] == 0).all())
+    outside = bool(((start < low) | (start > high)).any())
+    if path.diverged_at is None and rate != 0 and not flat and not outside:
+        return []  # as nearly always, and an answer is waited for
+    step = np.nan if path.diverged_at is None else path.diverged_at
+    return facts_about(label, step, _cause(path, walk_at), rate, flat, outside)
 
 
 def facts_about(

@@ -13,7 +13,6 @@ export function chosenSettings(rule, values) {
 
 /**
  * A walk as rows of the coordinates; what follows the first value that is not finite stays NaN.
- * @param {{loss: Function, slopes: Function}} surface
  */
 export function descend(rule, { loss, slopes }, start, steps, set) {
   const d = start.length;
@@ -88,7 +87,12 @@ function workedOut(rule, { d, steps, lastFinite, positions, gradients, state, se
   if (!rule.formulas) return undefined;
   let worked;
   for (let i = 0; i < steps * d; i++) {
-    const values = rule.formulas.values(positions[i], gradients[i], state.map((rows) => rows[i]), set);
+    const values = rule.formulas.values(
+      positions[i],
+      gradients[i],
+      state.map((rows) => rows[i]),
+      set,
+    );
     worked ??= values.map(() => new Float64Array(steps * d));
     values.forEach((value, j) => {
       worked[j][i] = value;

@@ -72,7 +72,10 @@ const ANSWERS = {
       const here = reached.pop();
       const rated = summary(rates, reached, limits);
       const limit = rated.at(-1);
-      const curve = rates.map((rate, k) => [rate, rate < limit ? inside(reached[k].remaining) : NaN]);
+      const curve = rates.map((rate, k) => [
+        rate,
+        rate < limit ? inside(reached[k].remaining) : NaN,
+      ]);
       parts.push(filledOutline(shown[label], [...rated, values.lr, here.remaining], { curve }));
     }
     const all = (key) => parts.flatMap((part) => part[key] ?? []);
@@ -81,12 +84,16 @@ const ANSWERS = {
 
   outcomes({ surface, rules, names, across, up, kinds, shown, limits }, values) {
     const [[label, rule]] = Object.entries(rules);
-    const settings = up.flatMap((y) => across.map((x) => ({ ...values, [names[0]]: x, [names[1]]: y })));
+    const settings = up.flatMap((y) =>
+      across.map((x) => ({ ...values, [names[0]]: x, [names[1]]: y })),
+    );
     const reached = ends(rule, surface, [...settings, values]);
     if (!reached) return pathsOf({ messages: [noWayDown(label)] });
     const here = reached.pop();
     const codes = Uint8Array.from(reached, (end) => outcome(end, limits));
-    const shares = Array.from({ length: kinds }, (_, kind) => mean([...codes].map((code) => Number(code === kind))));
+    const shares = Array.from({ length: kinds }, (_, kind) =>
+      mean([...codes].map((code) => Number(code === kind))),
+    );
     const chosen = names.map((name) => values[name]);
     const numbers = [...chosen, values.steps, outcome(here, limits), here.remaining, ...shares];
     const cells = { columns: across.length, codes: new DataView(codes.buffer) };

@@ -5,7 +5,8 @@ import { say } from "../../../course_lib/explorers/browser/words.js";
 import { answer } from "./kernel.js";
 
 /** All that is said, which the page defines: a template by its key. */
-const WORDS = /** @type {{WORDS: Object<string, string>}} */ (/** @type {any} */ (globalThis)).WORDS;
+const WORDS = /** @type {{WORDS: Object<string, string>}} */ (/** @type {any} */ (globalThis))
+  .WORDS;
 
 /** What the stage needs of a widget's model. */
 class PageModel {
@@ -34,7 +35,10 @@ class PageModel {
   }
 
   off(event, listener) {
-    this.listeners.set(event, this.listeners.get(event).filter((known) => known !== listener));
+    this.listeners.set(
+      event,
+      this.listeners.get(event).filter((known) => known !== listener),
+    );
   }
 
   send() {} // there is no server to hurry
@@ -44,6 +48,7 @@ const MODELS = {};
 
 /** Make an explorer of the figure of a cell. */
 export function show(cell, program) {
+  /** @type {HTMLElement} */
   const figure = document.querySelector(`.explorer[data-cell="${cell}"]`);
   const model = new PageModel(program);
   MODELS[cell] = model;
@@ -53,10 +58,13 @@ export function show(cell, program) {
   figure.style.setProperty("--height", height);
   render({ model, el: figure });
   // On a narrow page the picture is scaled as a whole, which its pointer events follow.
-  new ResizeObserver(() => figure.style.setProperty("--fit", Math.min(1, (figure.clientWidth - 8) / width))).observe(figure);
+  const fit = () => String(Math.min(1, (figure.clientWidth - 8) / width));
+  new ResizeObserver(() => figure.style.setProperty("--fit", fit())).observe(figure);
 }
 
-for (const prediction of document.querySelectorAll(".prediction")) {
+/** @type {NodeListOf<HTMLElement>} */
+const predictions = document.querySelectorAll(".prediction");
+for (const prediction of predictions) {
   const { choices, answer: right } = prediction.dataset;
   const verdict = document.createElement("p");
   verdict.setAttribute("role", "status");

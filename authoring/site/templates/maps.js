@@ -70,7 +70,10 @@ export function outcome({ remaining, span }, { near, still, away }) {
 export function summary(rates, reached, limits) {
   const codes = reached.map((end) => outcome(end, limits));
   if (codes.every((code) => code === DIVERGED)) return [NaN, NaN, NaN, rates[0]];
-  const best = reached.reduce((least, { remaining }, i) => (remaining < reached[least].remaining ? i : least), 0);
+  const best = reached.reduce(
+    (least, { remaining }, i) => (remaining < reached[least].remaining ? i : least),
+    0,
+  );
   const good = rates.filter((_, i) => codes[i] === REACHED);
   const diverges = rates.find((_, i) => i >= best && codes[i] === DIVERGED);
   return [rates[best], good[0] ?? NaN, good.at(-1) ?? NaN, diverges ?? Infinity];

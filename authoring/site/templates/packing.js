@@ -41,10 +41,19 @@ function filled(part, blanks, given) {
 
 /**
  * The paths of what is shown.
- * @param {object} parts
+ * @param {{marks?: any[], notes?: any[], messages?: any[]}} parts
  * @returns {Paths}
  */
-export function pathsOf({ marks = [], notes = [], messages = [] }, { runs = [], cells = null } = {}) {
+export function pathsOf(
+  { marks = [], notes = [], messages = [] },
+  { runs = [], cells = null } = {},
+) {
   const points = (mark) => packed(mark.points.flat());
-  return { runs, marks: marks.map((mark) => ({ ...mark, points: points(mark) })), cells, notes, messages };
+  return {
+    runs,
+    marks: marks.map((mark) => ({ ...mark, points: points(mark) })),
+    cells,
+    notes,
+    messages,
+  };
 }

@@ -11,9 +11,14 @@ document.querySelector(".theme").addEventListener("click", () => {
   } catch {} // for this page only, then
 });
 
-document.querySelector(".language").addEventListener("click", ({ currentTarget }) => {
+/** @type {HTMLAnchorElement} */
+const language = document.querySelector(".language");
+
+language.addEventListener("click", () => {
   // Cells and headings have the same ids in both languages.
-  const top = document.querySelector(".bar").offsetHeight + 40;
-  const passed = [...document.querySelectorAll("main :is(section, h2, h3)[id]")].filter((part) => part.getBoundingClientRect().top < top);
-  currentTarget.hash = scrollY > 0 && passed.length ? passed.at(-1).id : "";
+  const top = document.querySelector(".bar").getBoundingClientRect().height + 40;
+  const passed = [...document.querySelectorAll("main :is(section, h2, h3)[id]")].filter(
+    (part) => part.getBoundingClientRect().top < top,
+  );
+  language.hash = scrollY > 0 && passed.length ? passed.at(-1).id : "";
 });

@@ -37,8 +37,15 @@ export class Controls {
   }
 
   buildSlider(label, control) {
-    const slider = add(label, "input", "stage-slider", { type: "range", min: 0, max: 1000, step: 1 });
-    const start = add(label, "datalist", "", { id: `stage-${Math.random().toString(36).slice(2)}` });
+    const slider = add(label, "input", "stage-slider", {
+      type: "range",
+      min: 0,
+      max: 1000,
+      step: 1,
+    });
+    const start = add(label, "datalist", "", {
+      id: `stage-${Math.random().toString(36).slice(2)}`,
+    });
     add(start, "option", "", { value: toSlider(control, control.value) });
     slider.setAttribute("list", start.id);
     slider.addEventListener("input", () => {
@@ -65,10 +72,11 @@ export class Controls {
   show(values) {
     for (const [name, { control, slider, exact }] of this.fields) {
       const value = values[name];
-      if (slider) slider.value = toSlider(control, value);
+      if (slider) slider.value = String(toSlider(control, value));
       const unchanged = exact.value === "" ? value === null : Number(exact.value) === value;
       if (document.activeElement === exact && unchanged) continue;
-      exact.value = value === null ? "" : Number(value.toPrecision(control.step === 1 ? 15 : 4));
+      exact.value =
+        value === null ? "" : String(Number(value.toPrecision(control.step === 1 ? 15 : 4)));
     }
   }
 }

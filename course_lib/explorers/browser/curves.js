@@ -83,7 +83,16 @@ export class Curves {
     pen.lineWidth = 1;
     pen.strokeRect(LEFT, head, right - LEFT, bottom - head);
     const thin = (color) => ({ color, dash: [] });
-    if (low < 0 && high > 0) strokePath(pen, [[LEFT, toY(0)], [right, toY(0)]], thin("#ccc"), 1);
+    if (low < 0 && high > 0)
+      strokePath(
+        pen,
+        [
+          [LEFT, toY(0)],
+          [right, toY(0)],
+        ],
+        thin("#ccc"),
+        1,
+      );
     pen.save();
     pen.beginPath();
     pen.rect(LEFT, head - 2, right - LEFT, bottom - head + 4);
@@ -95,7 +104,15 @@ export class Curves {
       }
       strokePath(pen, points, style, 2);
     }
-    strokePath(pen, [[toX(step), head], [toX(step), bottom]], thin(INK), 1);
+    strokePath(
+      pen,
+      [
+        [toX(step), head],
+        [toX(step), bottom],
+      ],
+      thin(INK),
+      1,
+    );
     pen.restore();
     pen.textAlign = "left";
   }

@@ -94,13 +94,23 @@ export function span(series) {
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 
-/** Where a value lies between two ends, from 0 to 1. */
+/**
+ * Where a value lies between two ends, from 0 to 1.
+ * @param {number} value
+ * @param {number[]} ends
+ * @param {string} scale
+ */
 export function shareOf(value, [low, high], scale) {
   if (scale === "log") return Math.log(value / low) / Math.log(high / low);
   return (value - low) / (high - low);
 }
 
-/** The value that lies at a share between two ends. */
+/**
+ * The value that lies at a share between two ends.
+ * @param {number} share
+ * @param {number[]} ends
+ * @param {string} scale
+ */
 export function atShare(share, [low, high], scale) {
   return scale === "log" ? low * (high / low) ** share : low + share * (high - low);
 }

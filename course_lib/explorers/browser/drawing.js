@@ -72,6 +72,7 @@ export function dot(pen, x, y, radius) {
 /**
  * A disc with a rim around it.
  * @param {Pen} pen
+ * @param {number[]} place
  */
 export function ringed(pen, [x, y], radius, fill, rim) {
   pen.fillStyle = fill;
@@ -81,7 +82,12 @@ export function ringed(pen, [x, y], radius, fill, rim) {
   pen.stroke();
 }
 
-/** @param {Pen} pen */
+/**
+ * @param {Pen} pen
+ * @param {number[]} from
+ * @param {number[]} vector
+ * @param {number[]} [dash]
+ */
 export function arrow(pen, [x, y], [dx, dy], color, width, dash = []) {
   const length = Math.hypot(dx, dy);
   if (!(length > 2)) return;

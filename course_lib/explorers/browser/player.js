@@ -24,7 +24,11 @@ export class Player {
     this.speed = add(bar, "select", "stage-speed");
     named(this.speed, words.stage_speed);
     for (const rate of [2, 10, 30, 100]) {
-      add(this.speed, "option", "", { value: rate, textContent: `${rate}/s`, selected: rate === 30 });
+      add(this.speed, "option", "", {
+        value: rate,
+        textContent: `${rate}/s`,
+        selected: rate === 30,
+      });
     }
   }
 

@@ -19,7 +19,7 @@
  *
  * The still layer: a PNG, and where the axes lie in it.
  * @typedef {object} Background
- * @property {DataView} png
+ * @property {DataView<ArrayBuffer>} png
  * @property {number} width in CSS pixels, as height
  * @property {number} height
  * @property {number[]} box left, top, width and height of the axes, as shares of the picture

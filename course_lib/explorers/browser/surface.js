@@ -178,14 +178,16 @@ export class Surface {
     pen.font = FONT;
     arrow(pen, lifted(16), [toX - x, run.d === 1 ? 0 : toY - y], run.style.color, 3);
     pen.fillStyle = "#555";
-    this.drawNamedArrow(pen, lifted(28), this.downhill(run, row), this.scene.words.stage_downhill, -4, ["#555", 2]);
+    const slope = this.downhill(run, row);
+    arrow(pen, lifted(28), slope, "#555", 2);
+    this.nameArrow(pen, lifted(28), slope, this.scene.words.stage_downhill, -4);
     if (!run.velocity) return;
     const velocity = this.onScreen(run.velocity, run.d, row);
-    this.drawNamedArrow(pen, lifted(40), velocity, "v", 4, [run.style.color, 1.5, [4, 3]]);
+    arrow(pen, lifted(40), velocity, run.style.color, 1.5, [4, 3]);
+    this.nameArrow(pen, lifted(40), velocity, "v", 4);
   }
 
-  drawNamedArrow(pen, from, vector, name, below, [color, width, dash]) {
-    arrow(pen, from, vector, color, width, dash);
+  nameArrow(pen, from, vector, name, below) {
     if (Math.hypot(...vector) <= 12) return;
     pen.fillText(name, from[0] + vector[0] + 4, from[1] + vector[1] + below);
   }

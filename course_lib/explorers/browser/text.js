@@ -44,7 +44,14 @@ export class Legend {
     const sample = add(entry, "canvas", "stage-sample", { width: 72, height: 24 });
     const pen = sample.getContext("2d");
     pen.scale(2, 2);
-    strokePath(pen, [[0, 6], [36, 6]], run.style);
+    strokePath(
+      pen,
+      [
+        [0, 6],
+        [36, 6],
+      ],
+      run.style,
+    );
     const name = add(entry, "button", "stage-name", { type: "button" });
     name.addEventListener("click", () => {
       this.moment.focus = i;
@@ -117,8 +124,15 @@ export function description({ words }, { notes, runs }, { step, hidden }) {
     .filter((run) => !hidden.has(run.label))
     .map((run) => {
       const row = Math.min(Math.floor(step), run.steps);
-      const position = [...run.positions.slice(row * run.d, (row + 1) * run.d)].map((x) => number(x));
-      const values = { step: row, label: run.label, position: position.join(", "), loss: run.losses[row] };
+      const position = [...run.positions.slice(row * run.d, (row + 1) * run.d)].map((x) =>
+        number(x),
+      );
+      const values = {
+        step: row,
+        label: run.label,
+        position: position.join(", "),
+        loss: run.losses[row],
+      };
       return say(words, { key: "stage_description", values });
     });
   return sentences.join(" ");

@@ -18,7 +18,8 @@ export function say(templates, words) {
 }
 
 function filledIn(templates, value, form) {
-  if (Array.isArray(value)) return value.map((each) => say(templates, each)).join(templates.list_comma);
+  if (Array.isArray(value))
+    return value.map((each) => say(templates, each)).join(templates.list_comma);
   if (typeof value !== "number") return say(templates, value);
   return form === "%" ? percent(value) : number(value, Number(form ?? 4));
 }
