@@ -31,6 +31,7 @@ def value_and_slopes(formula, *point):
         ("x/y", (1, 2), 0.5, [0.5, -0.25]),
         ("sqrt(x) + y", (0, 1), 1, [math.inf, 1]),
         ("abs(x)", (-2,), 2, [-1]),
+        ("cbrt(x)", (-8,), -2, [1 / 12]),
         ("sin(x)*cos(y)", (0.5, 0.25), 0.4645, [0.8503, -0.1186]),
         ("exp(-x) + log(y)", (0, 2), 1.693147, [-1, 0.5]),
         ("tan(x) + tanh(x)", (0,), 0, [2]),
@@ -76,11 +77,12 @@ def test_value_and_slopes_are_exact(formula, point, value, slopes):
         ("xy^2 + x^2y + x y", "x*y**2 + x**2*y + x*y"),
         ("x/(2y)", "x/(2*y)"),
         ("|x - 1| + 2|y| + ||x|-1|", "abs(x-1) + 2*abs(y) + abs(abs(x)-1)"),
+        ("|2(x|y|)| + |(|x|)|", "2*abs(x)*abs(y) + abs(x)"),
         ("√x + 2√(x+1) + ∛x", "sqrt(x) + 2*sqrt(x+1) + cbrt(x)"),
         ("np.sin(x) + math.exp(x) + Math.pi*x", "sin(x) + exp(x) + pi*x"),
         ("ln(x)", "log(x)"),
         ("1_000x + 1e3x", "2000*x"),
-        ("x + -1 - --x", "x - 1 - x"),
+        ("+x + -1 - --x*+2", "x - 1 - x*2"),
     ],
 )
 def test_a_sign_with_one_meaning_is_understood(typed, meant):

@@ -45,6 +45,11 @@ def unpacking(p):
     return math.sin(x) * y
 
 
+def doubling(x):
+    x *= 2
+    return x
+
+
 def in_place(p):
     p *= 2
     return p[0] * p[1]
@@ -80,6 +85,7 @@ MATRIX = np.array([[2.0, 0.5], [0.5, 1.0]])
         (lambda p: (p**2).sum(), [2, 1], 5, [4, 2]),
         (lambda p: p @ MATRIX @ p, [1, 1], 4, [5, 3]),
         (unpacking, [0.0, 2.0], 0, [2, 0]),
+        (doubling, [3], 6, [2]),
         (in_place, [1, 2], 8, [8, 4]),
     ],
 )
