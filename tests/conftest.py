@@ -1,10 +1,12 @@
 """What all tests share."""
 
+import functools
+
 import pytest
 from hypothesis import settings
 
 from authoring.browser import CHROMIUM, running_chromium
-from course_lib import language
+from course_lib import language, mnist
 
 # No deadline: how long an example takes depends on what else the machine does.
 settings.register_profile("course", deadline=None)
@@ -39,6 +41,14 @@ def each_language(request):
     """Run the test once in each language."""
     language.use(request.param)
     return request.param
+
+
+@pytest.fixture(scope="session", autouse=True)
+def digits_unpacked_once():
+    """Most of a short training is spent on unpacking its data."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(mnist, "_load", functools.cache(mnist._load))
+        yield
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ def copy(tmp_path, monkeypatch):
     folder = tmp_path / "data"
     shutil.copytree(DATA_FOLDER, folder)
     monkeypatch.setattr(mnist, "DATA_FOLDER", folder)
+    monkeypatch.setattr(mnist, "_load", mnist._load.__wrapped__)
     return folder / f"{LABELS}.gz"
 
 
