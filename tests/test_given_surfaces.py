@@ -110,6 +110,7 @@ def test_where_a_function_has_no_value_it_is_nan(recwarn):
     surface = as_surface(lambda x: math.log(x))
     assert surface.start[0] > 0
     assert np.isnan(surface([-1.0]))
+    assert as_surface(lambda x: 1 / x).loss(0.0) == np.inf
     assert not recwarn.list
 
 
