@@ -16,7 +16,7 @@ BOWL, RAVINE = SURFACES_1D["bowl"], SURFACES_2D["ravine"]
     ("given", "key"),
     [
         ("ravine", "ravine"),
-        (" Ravine", "ravine"),
+        (" rAVINE", "ravine"),
         ("細長い谷", "ravine"),
         ("Double well", "double_well"),
         ("double-well", "double_well"),
