@@ -24,6 +24,25 @@ def test_the_surface_is_the_mean_squared_error_with_its_gradient_and_minimum():
     )
 
 
+def test_the_sample_is_scattered_around_its_line_the_same_for_the_same_seed():
+    many = sample_regression(20_000)
+    assert many.surface.minima[0] == pytest.approx([1.5, 0.5], abs=0.05)
+    assert np.std(many.y - 1.5 * many.x - 0.5) == pytest.approx(1.5, rel=0.03)
+    assert [many.x.min(), many.x.max()] == pytest.approx([-1.5, 2.5], abs=0.01)
+    sample, same, other = sample_regression(), sample_regression(60, 0), sample_regression(seed=1)
+    assert sample.x.tolist() == same.x.tolist() != other.x.tolist()
+
+
+@pytest.mark.parametrize("scale", [0.1, 100.0])
+def test_the_minimum_is_in_the_middle_and_the_start_on_the_wall_of_the_valley(scale):
+    sample = sample_regression()
+    surface = Regression(sample.x, scale * sample.y).surface
+    middle, reach = np.mean(surface.limits, axis=1), np.ptp(surface.limits, axis=1) / 2
+    assert surface.minima[0] == pytest.approx(middle)
+    assert surface.start == pytest.approx(middle + reach * (-0.8, 0.8))
+    assert reach == pytest.approx([2.5 * max(1, np.abs(middle).max())] * 2)
+
+
 def test_the_mean_of_the_examples_gradients_is_the_full_gradient():
     regression = sample_regression()
     single = [regression.gradient_on([row], (1.0, 2.0)) for row in range(60)]
@@ -60,3 +79,5 @@ def test_what_cannot_be_a_regression_is_refused(each_language):
         Regression([1, np.nan], [1, 2])
     with pytest.raises(ValueError, match="batch_size"):
         descend_in_batches(sgd, sample_regression(5), [0, 0], 3, batch_size=6)
+    with pytest.raises(ValueError, match="examples"):
+        sample_regression(0)
