@@ -321,7 +321,7 @@ def test_bad_options_are_refused(options, no_training, each_language):
 
 @pytest.mark.parametrize("rules", [{}, None, [], {"SGD": (sgd,)}, {"SGD": (sgd, 1)}, "sgd"])
 def test_rules_of_the_wrong_form_are_refused(rules, no_training, each_language):
-    with pytest.raises(ValueError):
+    with pytest.raises(RuleError):
         compare(rules, progress=False)
 
 

@@ -149,7 +149,7 @@ def test_what_a_learners_rule_raises_is_said_and_kept_as_the_cause(each_language
     def broken(parameter, grad):
         raise ZeroDivisionError("mine")
 
-    with pytest.raises(RuleError, match="broken.*ZeroDivisionError: mine") as raised:
+    with pytest.raises(RuleError, match=r"broken.*ZeroDivisionError: mine") as raised:
         descend(broken, BOWL, [1.0], 3)
     assert isinstance(raised.value.__cause__, ZeroDivisionError)
 
