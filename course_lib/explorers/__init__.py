@@ -113,7 +113,7 @@ def explore_outcomes(
     if len(settings.entries) != 1:
         raise ValueError(text("explorer_one_rule", labels=", ".join(settings.entries)))
     known = settings.with_slider()
-    chosen = known[:2] if axes is None else list(axes) if isinstance(axes, Sequence) else [axes]
+    chosen = known[:2] if axes is None else list(axes) if isinstance(axes, tuple | list) else [axes]
     if len(chosen) != 2 or chosen[0] == chosen[1] or not all(name in known for name in chosen):
         got = ", ".join(map(str, chosen)) or "-"
         raise ValueError(text("map_axes", axes=got, names=", ".join(known) or "-"))
@@ -155,15 +155,17 @@ def explore_batches(
     ``steps`` and ``lr`` are where the sliders begin.
 
     Raises ``ValueError`` for what is no regression, a batch size or steps out of range, or an
-    ``lr`` that is no finite number.
+    ``lr`` that is no number from 0 up.
     """
     regression = sample_regression() if regression is None else regression
     if not isinstance(regression, Regression):
         raise ValueError(text("explorer_regression", got=reprlib.repr(regression)))
     size = check_whole("batch_size", batch_size, most=len(regression.x))
-    return BatchExplorer(
-        regression, size, check_whole("steps", steps, most=MAX_STEPS), _finite("lr", lr)
-    )
+    steps = check_whole("steps", steps, most=MAX_STEPS)
+    rate = _finite("lr", lr)
+    if rate < 0:
+        raise ValueError(text("explorer_positive", name="lr", value=lr))
+    return BatchExplorer(regression, size, steps, rate)
 
 
 def explore_average(values: Sequence[float] | None = None, *, rho: float = 0.9) -> AverageExplorer:

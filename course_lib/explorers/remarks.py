@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib.descent import Path
 from course_lib.language.facts import Fact, fact
+from course_lib.rules import signature_of
 from course_lib.surfaces import Surface
 
 SLOWER = 1e-3
@@ -36,13 +37,21 @@ def remarks(label: str, path: Path, walk_at: Callable[[float], Path]) -> list[Fa
     ``walk_at`` walks the same way at another learning rate.
     """
     start, low, high = path.positions[0], *path.surface.limits.T
+    without_curve = [
+        fact("stage_state_no_curve", label=label, name=name)
+        for name in signature_of(path.rule).state
+        if name not in path.state or path.state[name].shape != path.positions.shape
+    ]
     rate = _rate_of(path)
     flat = bool((path.gradients[0] == 0).all())
     outside = bool(((start < low) | (start > high)).any())
     if path.diverged_at is None and rate != 0 and not flat and not outside:
-        return []  # as nearly always, and an answer is waited for
+        return without_curve  # as nearly always, and an answer is waited for
     step = np.nan if path.diverged_at is None else path.diverged_at
-    return facts_about(label, step, _cause(path, walk_at), rate, flat, outside)
+    return [
+        *facts_about(label, step, _cause(path, walk_at), rate, flat, outside),
+        *without_curve,
+    ]
 
 
 def facts_about(

@@ -9,6 +9,10 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{name}には有限の数を指定してください({value}が渡されました)。",
         "en": "{name} must be a finite number (got {value}).",
     },
+    "explorer_positive": {
+        "ja": "{name}には0以上の数を指定してください({value}が渡されました)。",
+        "en": "{name} must be a number from 0 up (got {value}).",
+    },
     "explorer_no_control": {
         "ja": "{name}というつまみはありません。{nearest}のことですか(あるもの: {names})。",
         "en": "There is no control {name}; did you mean {nearest}? (There are: {names}.)",
@@ -60,6 +64,10 @@ WORDS: dict[str, dict[str, str]] = {
     "stage_state_not_finite": {
         "ja": "{label}の内部状態がステップ{step}で有限の数ではなくなりました。",
         "en": "The state of {label} stopped being a finite number at step {step}.",
+    },
+    "stage_state_no_curve": {
+        "ja": "{label}の内部状態{name}はパラメータごとの数ではないので、グラフにできません。",
+        "en": "The state {name} of {label} is not a number for each parameter, so it has no curve.",
     },
     "stage_start_not_finite": {
         "ja": "出発点の損失か勾配が有限の数ではないので、{label}は動き出せません。"
