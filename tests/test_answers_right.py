@@ -650,6 +650,26 @@ def test_there_are_sixty_forms_over_all_models():
     assert {param.values[1] for param in ANSWERS} == {*ARTICLE, *VARIANTS}
 
 
+# ---- state kept in what lasts: each run begins with it as it was handed over ----
+
+
+@right(momentum_sgd)
+def list_default(parameter, grad, v=[0], *, lr=0.01, momentum=0.9):  # noqa: B006
+    v[0] = momentum * v[0] - lr * grad
+    return parameter + v[0], v
+
+
+class KeepsItself:
+    v = 0
+
+    def __call__(self, parameter, grad, *, lr=0.01, momentum=0.9):
+        self.v = momentum * self.v - lr * grad
+        return parameter + self.v
+
+
+right(momentum_sgd)(KeepsItself())
+
+
 @pytest.mark.parametrize(("rule", "model"), ANSWERS)
 def test_right_steps_are_right(rule, model):
     verdict = check(rule, model)

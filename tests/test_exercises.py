@@ -195,11 +195,6 @@ def endless(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
     return endless(parameter, grad, v)
 
 
-def list_default(parameter, grad, v=[0], *, lr=0.01, momentum=0.9):  # noqa: B006
-    v[0] = momentum * v[0] - lr * grad
-    return parameter + v[0], v
-
-
 speed = 0
 
 
@@ -215,14 +210,6 @@ def in_an_attribute(parameter, grad, *, lr=0.01, momentum=0.9):
 
 
 in_an_attribute.v = 0
-
-
-class KeepsItself:
-    v = 0
-
-    def __call__(self, parameter, grad, *, lr=0.01, momentum=0.9):
-        self.v = momentum * self.v - lr * grad
-        return parameter + self.v
 
 
 class Unspeakable:
@@ -270,13 +257,11 @@ def random(parameter, grad, v=0, *, lr=0.01, momentum=0.9):
         (conditional, "np.where", "np.where"),
         (math_root, "np.sqrt", "np.sqrt"),
         (endless, "自分自身を呼び続けています", "calls itself without end"),
-        (list_default, "もう一度最初から", "Started again"),
         (in_a_global, "もう一度最初から", "Started again"),
         (in_an_attribute, "もう一度最初から", "Started again"),
-        (KeepsItself(), "もう一度最初から", "Started again"),
         (random, "もう一度最初から", "Started again"),
         (Unspeakable(), "エラーが起きました", "raised an error"),
-        (KeepsItself, "クラスです", "is a class"),
+        (Unspeakable, "クラスです", "is a class"),
         (lambda parameter: parameter, "parameterとgrad", "parameter and grad"),
         (lambda parameter, grad, v, *, lr, momentum: v, "初期値がありません", "no starting value"),
         (lambda p, g, *, lr, momentum, nesterov: p, "nesterov", "nesterov"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
 import numbers
@@ -28,7 +29,7 @@ class Caller:
     """
 
     def __init__(self, rule: Rule, hyperparameters: Mapping[str, Any]) -> None:
-        self.rule = rule
+        self.rule = self._running = rule
         self.name = shown_name(rule)
         self.changes_inputs = False
         """Whether an array that the rule was given has ever been changed by it."""
@@ -74,10 +75,13 @@ class Caller:
             if default is inspect.Parameter.empty and name not in hyperparameters:
                 raise AnswerError(text("rule_missing_hyperparameter", rule=self.name, name=name))
 
-    @property
-    def starts(self) -> list[Any]:
-        """The state before the first step."""
-        return list(self._states.values())
+    def begin(self) -> list[Any]:
+        """The state before the first step of a run, into which nothing lasts from an earlier one.
+
+        An object that keeps something in itself runs as a copy of what was handed over.
+        """
+        self._running = self.rule if inspect.isfunction(self.rule) else copy.deepcopy(self.rule)
+        return copy.deepcopy(list(self._states.values()))
 
     def differing_defaults(self, hyperparameters: Mapping[str, Any]) -> dict[str, float]:
         """The rule's own default numbers where they are not those given."""
@@ -113,7 +117,7 @@ class Caller:
         arrays = [value for value in state if isinstance(value, np.ndarray) and value.ndim]
         given = [parameter, grad, *arrays]
         before = [array.copy() for array in given]
-        result = self.rule(parameter, grad, *others, *values, **keywords)
+        result = self._running(parameter, grad, *others, *values, **keywords)
         changed = [a.tobytes() for a in given] != [a.tobytes() for a in before]
         self.changes_inputs |= changed
         if result is None:

@@ -138,9 +138,8 @@ class Slip:
         """What to say of the slip, for each place where it was made."""
         return " ".join(dict.fromkeys(text(self._key, **fields) for fields in self._fields))
 
-    @property
-    def starts(self) -> list[Any]:
-        """The state before the first step."""
+    def begin(self) -> list[Any]:
+        """The state before the first step of a run."""
         return list(self._starts.values())
 
     def step(

@@ -25,9 +25,8 @@ _LAST_DIGITS = 1e-14
 class Stepper(Protocol):
     """What can be run through a trial: a rule as it is called, or a slip."""
 
-    @property
-    def starts(self) -> list[Any]:
-        """The state before the first step."""
+    def begin(self) -> list[Any]:
+        """The state before the first step of a run."""
 
     def step(
         self,
@@ -71,7 +70,7 @@ def trials_for(defaults: Mapping[str, Any]) -> list[Trial]:
 
 def positions(stepper: Stepper, trial: Trial) -> Iterator[list[float]]:
     """Where ``stepper`` goes in ``trial``, step by step; what it raises goes through."""
-    parameter, state = trial.start, stepper.starts
+    parameter, state = trial.start, stepper.begin()
     yield np.ravel(parameter).tolist()
     for grad in trial.gradients:
         # Copies (arrays, even of a single number), which a rule may spoil without harm.

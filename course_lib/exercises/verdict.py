@@ -155,7 +155,7 @@ def _remarks(caller: Caller, measure: _Measure) -> list[str]:
 
 def _widens(caller: Caller, trial: Trial) -> bool:
     """Whether the rule makes float64 of float32."""
-    parameter, state = trial.start.astype(np.float32), caller.starts
+    parameter, state = trial.start.astype(np.float32), caller.begin()
     for grad in trial.gradients.astype(np.float32):
         parameter, state = caller.step(parameter, grad, state, trial.hyperparameters)
         if parameter.dtype != np.float32:

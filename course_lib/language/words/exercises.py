@@ -42,12 +42,11 @@ WORDS: dict[str, dict[str, str]] = {
         "in the formula instead of a number.",
     },
     "check_remembers": {
-        "ja": "{rule}は、同じ勾配でもう一度最初から動かすと違う動きをします。グローバル変数や属性、"
-        "書き換えられる初期値(v=[0]など)に値を残しているか、乱数を使っています。値は引数で"
+        "ja": "{rule}は、同じ勾配でもう一度最初から動かすと違う動きをします。グローバル変数や"
+        "関数の属性に値を残しているか、乱数を使っています。値は引数で"
         "受け取り、returnで次のステップに渡してください。",
         "en": "Started again on the same gradients, {rule} goes another way. It keeps something "
-        "outside (in a global, an attribute, or a default like v=[0] that it changes) or "
-        "uses random numbers. Take what you keep as an argument and hand it on with return.",
+        "outside (in a global, or an attribute of the function) or uses random numbers. Take what you keep as an argument and hand it on with return.",
     },
     "check_raised": {
         "ja": "{rule}の実行中にエラーが起きました。{meaning}({error})。",
