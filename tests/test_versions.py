@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CODE = [ROOT / "update.py", *ROOT.glob("course_lib/**/*.py"), *ROOT.glob("authoring/**/*.py")]
+CODE = [
+    ROOT / "start.py",
+    ROOT / "update.py",
+    *ROOT.glob("course_lib/**/*.py"),
+    *ROOT.glob("authoring/**/*.py"),
+]
 OLDEST = (3, 11)
 REQUIREMENTS = (ROOT / "requirements.txt").read_text("utf-8").replace("-e .", "")
 
