@@ -1,12 +1,15 @@
 """The moving average on its own, and questions that are answered before the figure is seen."""
 
 import base64
+import gc
+import warnings
 
 import numpy as np
 import pytest
 
 from course_lib.explorers import explore, explore_average, predict
 from course_lib.explorers.average_explorer import moving_averages
+from course_lib.explorers.prediction import Prediction
 from course_lib.figures import network_picture
 from course_lib.optimizers import rmsprop, sgd
 
@@ -115,6 +118,20 @@ def test_a_page_without_a_kernel_keeps_the_figure_folded(reveal, each_language):
 def test_the_answer_must_be_one_of_the_choices(answer, each_language):
     with pytest.raises(ValueError, match="abc"):
         predict("abc", answer, network_picture())
+
+
+@pytest.mark.parametrize(
+    "wrong", [("a", "a", None), (["a", "b"], "a", None), ("aab", "a", None), ("ab", "a", 5)]
+)
+def test_what_is_no_question_is_refused_and_leaves_nothing_behind(wrong, each_language):
+    choices, answer, reveal = wrong
+    with pytest.raises(ValueError, match=r"choices|3つ目|third"):
+        predict(choices, answer, reveal or network_picture())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # an ignored exception in __del__ among them
+        with pytest.raises(AttributeError):
+            Prediction("ab", "a", 5)
+        gc.collect()
 
 
 def test_running_the_question_again_closes_all_of_it(shell):

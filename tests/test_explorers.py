@@ -3,7 +3,10 @@
 import base64
 import io
 import json
+import warnings
+from functools import partial
 
+import matplotlib
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,6 +21,8 @@ from course_lib.explorers import (
     explore_outcomes,
     explore_rates,
     explore_tangent,
+    predict,
+    stage,
 )
 from course_lib.language.facts import said
 from course_lib.optimizers import RULES, adagrad, adam, momentum_sgd, sgd
@@ -377,6 +382,180 @@ def test_what_is_no_rule_or_no_formula_is_refused(each_language):
             explore(sgd, "bowl", steps=steps)
 
 
+# ---- entries, and hyperparameters of any name and kind ----
+
+
+def ends(explorer):
+    return {label: path.positions[-1] for label, path in explorer.walked.items()}
+
+
+def test_every_entry_keeps_what_it_fixes_and_shows_it():
+    entries = {"Adam .01": partial(adam, lr=0.01), "Adam .3": partial(adam, lr=0.3)}
+    explorer = explore(entries, "ravine", steps=20)
+    reached = ends(explorer)
+    np.testing.assert_allclose(reached["Adam .01"], [-3.801, 0.306], atol=5e-4)
+    np.testing.assert_allclose(reached["Adam .3"], [0.658, -0.109], atol=5e-4)
+    assert explorer.scene["remarks"] == {"Adam .01": "lr = 0.01", "Adam .3": "lr = 0.3"}
+    assert explorer.controls == ["beta_1", "beta_2", "epsilon", "start_x", "start_y", "steps"]
+
+
+def test_entries_in_a_list_are_told_apart_and_pairs_work_everywhere():
+    several = explore([partial(sgd, lr=0.1), (sgd, {"lr": 0.5})], "bowl")
+    assert list(several.walked) == ["SGD (lr = 0.1)", "SGD (lr = 0.5)"]
+    assert "is fixed" in explore_rates([(sgd, {"lr": 0.1}), momentum_sgd]).messages[-1]
+    assert explore_outcomes((adam, {"lr": 0.1}), steps=5).axes == ("beta_1", "beta_2")
+
+
+def test_the_worked_numbers_of_an_entry_are_those_of_its_rule():
+    [run] = explore(partial(adam, beta_1=0.5), "ravine", steps=5).paths["runs"]
+    assert [line["name"] for line in run["lines"]] == ["t", "m", "v", "om", "ov", "parameter"]
+
+
+@pytest.mark.parametrize("make", [explore, explore_rates, explore_outcomes])
+@pytest.mark.parametrize(("wrong", "meant"), [("learning_rate", "lr"), ("momentm", "momentum")])
+def test_a_misspelt_hyperparameter_is_named_with_the_nearest(make, wrong, meant, each_language):
+    with pytest.raises(RuleError, match=f"{wrong}.*{meant}"):
+        make(momentum_sgd, "ravine", **{wrong: 0.5})
+
+
+def with_own(name, value):
+    """A rule with a hyperparameter of this name, which it adds to the parameter."""
+    source = f"def rule(parameter, grad, *, lr=0.01, {name}={value}):\n"
+    source += f"    return parameter - lr * grad + {name}"
+    made = {}
+    exec(source, made)
+    return made["rule"]
+
+
+@pytest.mark.parametrize("make", [explore, explore_rates, explore_outcomes])
+@pytest.mark.parametrize(
+    "name",
+    ["noise", "seed", "steps", "grid", "start", "start_x", "axes", "rules", "surface", "values"],
+)
+def test_a_hyperparameter_may_have_any_name(make, name):
+    explorer = make(with_own(name, 0.25), "ravine", steps=5)
+    assert explorer.values["steps"] == 5
+    assert explorer.values["start_x"] == -4
+    own = next(c for c in explorer.scene["controls"] if name in c["label"] and c["value"] == 0.25)
+    before = explorer.messages, repr(getattr(explorer, "walked", None))
+    choose(explorer, **{own["name"]: 0.5})
+    assert (explorer.messages, repr(getattr(explorer, "walked", None))) != before
+
+
+def test_noise_is_the_rules_if_it_has_one():
+    explorer = explore(with_own("noise", 0.0), "ravine", steps=5, noise=1.0)
+    np.testing.assert_allclose(ends(explorer)["rule"], [1.097, 0.574], atol=5e-4)
+
+
+def test_hyperparameters_of_any_kind_have_a_control_or_keep_their_value():
+    seen = []
+
+    def rule(
+        parameter,
+        grad,
+        *,
+        lr=1,
+        k=3,
+        limit=float("inf"),
+        huge=10**400,
+        on=True,
+        name="a",
+        pair=(1, 2),
+    ):
+        seen.append((k, limit, on, name, pair))
+        return parameter - 0.1 * lr * grad
+
+    explorer = explore(rule, "bowl", steps=2, name="b")
+    assert explorer.controls == ["lr", "k", "limit", "huge", "start_x", "steps"]
+    assert seen[-1] == (3, np.inf, True, "b", (1, 2))
+    choose(explorer, k=4.0, limit=2)
+    assert seen[-1] == (4, 2.0, True, "b", (1, 2))
+    assert [type(value) for value in seen[-1][:2]] == [int, float]
+    choose(explorer, limit=None)
+    assert seen[-1][1] == np.inf
+
+
+def test_a_value_beyond_the_ends_of_its_slider_moves_them():
+    for lr in (20.0, -0.1):
+        control = controls(explore(sgd, "bowl", lr=lr))["lr"]
+        assert control["min"] <= lr <= control["max"]
+        assert control["value"] == lr
+
+
+def test_what_is_shown_can_be_computed_with():
+    explorer = explore({"SGD": sgd}, "ravine", lr=1.0, steps=500)
+    assert explorer.messages == ["SGD diverged at step 69: lr is too large."]
+    assert explorer.walked["SGD"].diverged_at == 69
+    explorer.values = {"lr": 0.01}
+    assert explorer.walked["SGD"].hyperparameters == {"lr": 0.01}
+    assert explorer.messages == []
+    with pytest.raises(ValueError, match="lr"):
+        explorer.values = {"learning": 0.1}
+    with pytest.raises(ValueError, match="steps"):
+        explorer.values = {"steps": "many"}
+
+
+def test_a_path_that_ends_is_given_its_own_cause(each_language):
+    def nan(parameter, grad, *, lr=0.1):
+        return parameter * np.nan
+
+    def nan_state(parameter, grad, h=0, *, lr=0.1):
+        return parameter - lr * grad, h + np.nan
+
+    causes = {
+        "stage_start_not_finite": explore(sgd, "log(x)", start=[-1.0]),
+        "stage_not_finite": explore(nan, "bowl"),
+        "stage_state_not_finite": explore(nan_state, "bowl"),
+        "stage_diverged": explore((sgd, {"lr": 3.0}), "bowl", steps=500),
+    }
+    for key, explorer in causes.items():
+        assert [message["key"] for message in explorer.paths["messages"]] == [key]
+
+
+def test_state_of_another_form_walks_and_has_a_sentence_in_place_of_a_curve():
+    def from_none(parameter, grad, v=None, *, lr=0.01, momentum=0.9):
+        v = -lr * grad if v is None else momentum * v - lr * grad
+        return parameter + v, v
+
+    def matrix(parameter, grad, h=np.eye(2), *, lr=0.1):  # noqa: B008
+        return parameter - lr * h @ grad, h
+
+    explorer = explore({"none": from_none, "momentumSGD": momentum_sgd, "h": matrix}, "ravine")
+    reached = ends(explorer)
+    np.testing.assert_allclose(reached["none"], reached["momentumSGD"])
+    names = [[curve["name"] for curve in run["state"]] for run in explorer.paths["runs"]]
+    assert names == [["v"], ["v"], []]
+    assert "state h of h" in explorer.messages[-1]
+
+
+def test_a_surface_found_by_differences_says_so():
+    assert "differences" in explore(sgd, lambda x: x**2).messages[0]
+
+
+# ---- a learner's own settings ----
+
+
+def test_a_learners_settings_neither_change_an_explorer_nor_are_changed_by_it(monkeypatch):
+    def shown():
+        stage._surface_background.cache_clear()
+        explorer = explore([sgd, adam], surface_from("1/x"), lr=0.5)
+        choose(explorer, start_x=0.0)
+        return explorer.scene["background"]["png"], explorer.messages, explorer.picture()
+
+    def looks(made):
+        return made[:2], made[2] and made[2].png()
+
+    usual = looks(shown())
+    own = {"text.usetex": True, "figure.figsize": (3, 2), "font.size": 30, "axes.facecolor": "k"}
+    with matplotlib.rc_context(own), np.errstate(all="raise"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        filters = list(warnings.filters)
+        assert looks(shown()) == usual
+        assert matplotlib.rcParams["font.size"] == 30
+        assert np.geterr()["divide"] == "raise"
+        assert warnings.filters == filters
+
+
 EXPLORERS = {
     "one rule": lambda: explore(momentum_sgd, "terrace"),
     "race": lambda: explore(RULES, "ravine", steps=20),
@@ -404,6 +583,18 @@ def test_a_saved_notebook_shows_the_picture_and_a_live_one_the_widget():
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert data["text/plain"] == metadata["image/png"]["alt"]
     assert "momentumSGD" in data["text/plain"]
+
+
+def test_what_runs_a_notebook_without_a_page_gets_the_picture_alone(monkeypatch):
+    class Shell:
+        def get_parent(self):
+            return {"header": {"msg_id": "0f3a-27_4711_12"}}
+
+    explorer = explore(momentum_sgd, "terrace")
+    monkeypatch.setattr(stage, "get_ipython", Shell)
+    for shown in (explorer, predict("ab", "a", explorer)):
+        data = shown._repr_mimebundle_()
+        assert stage.WIDGET_VIEW not in (data[0] if isinstance(data, tuple) else data)
 
 
 def test_an_explorer_that_can_walk_nowhere_leaves_its_message():

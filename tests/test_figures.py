@@ -3,6 +3,7 @@
 import base64
 import io
 
+import matplotlib
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -12,6 +13,7 @@ from course_lib.comparison import History
 from course_lib.descent import descend
 from course_lib.figures import (
     Picture,
+    bands_picture,
     curves_picture,
     digits_picture,
     examples_picture,
@@ -197,3 +199,55 @@ def test_several_seeds_make_a_band_around_their_median():
     assert "loss 2 at learning rate 0.1" in picture.description
     [single] = rates_picture({"SGD": {0.1: 2.0, 1.0: 1.0}}).axes
     assert not single.collections
+
+
+def test_a_sweep_stopped_half_way_is_drawn_as_far_as_it_came():
+    half = {"SGD": {0.1: [1.0, 4.0, 2.0], 1.0: [3.0]}, "Adam": {0.1: [np.inf]}}
+    picture = rates_picture(half)
+    assert "loss 2 at learning rate 0.1" in picture.description
+    assert "Adam: diverged at every learning rate" in picture.description
+    assert picture.png().startswith(b"\x89PNG")
+
+
+PATH = descend(sgd, RAVINE, RAVINE.start, 5)
+
+WRONG = {
+    "no paths": (lambda: surface_picture({}), "surface_picture"),
+    "no path": (lambda: surface_picture({"a": 3}), "surface_picture"),
+    "two surfaces": (
+        lambda: surface_picture({"a": PATH, "b": descend(sgd, TERRACE, TERRACE.start, 5)}),
+        "b",
+    ),
+    "no state": (lambda: state_picture("Adam"), "state_picture"),
+    "no curves": (lambda: curves_picture({}), "curves_picture"),
+    "words": (lambda: curves_picture({"Adam": "abc"}), "Adam"),
+    "scales": (lambda: curves_picture({"Adam": [1]}, log="z"), "z"),
+    "quantity": (lambda: history_picture(history(), "los"), "loss"),
+    "label": (lambda: history_picture(history(), labels=["adam"]), "Adam"),
+    "steps": (lambda: history_picture(history(), steps=(5, 99)), "20"),
+    "no history": (lambda: history_picture({"SGD": [1]}), "history_picture"),
+    "no histories": (lambda: bands_picture([]), "history_picture"),
+    "no rates": (lambda: rates_picture({"SGD": [1.0]}), "rates_picture"),
+    "digits": (lambda: digits_picture(np.ones((2, 784)), [1]), "784"),
+    "line": (lambda: examples_picture(sample_regression(), {"mine": (1, 2, 3)}), "mine"),
+    "sizes": (lambda: network_picture(3), "sizes"),
+    "a size": (lambda: network_picture((3, 0)), "sizes"),
+}
+
+
+@pytest.mark.parametrize(("make", "named"), WRONG.values(), ids=WRONG)
+def test_what_can_not_be_drawn_is_told_in_words(make, named, each_language):
+    with pytest.raises(ValueError, match=named):
+        make()
+
+
+def test_a_single_path_can_be_drawn_without_a_label():
+    assert "SGD" in surface_picture(PATH).description
+
+
+def test_a_learners_settings_do_not_change_a_picture():
+    usual = PICTURES["1-D"]().png()
+    own = {"text.usetex": True, "axes.facecolor": "black", "lines.linewidth": 9}
+    with matplotlib.rc_context(own), np.errstate(all="raise"):
+        assert PICTURES["1-D"]().png() == usual
+        assert matplotlib.rcParams["lines.linewidth"] == 9

@@ -8,11 +8,9 @@ from typing import Any
 
 from ipywidgets import HTML, Button, HBox, VBox
 
-from course_lib.explorers.stage import Stage, close_parts, replace_earlier
+from course_lib.explorers.stage import Stage, close_parts, live_view, replace_earlier
 from course_lib.figures import Picture
 from course_lib.language import text
-
-_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class Prediction(VBox):
@@ -47,17 +45,13 @@ class Prediction(VBox):
         self._shown.layout.display = None
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        live = super()._repr_mimebundle_(**kwargs)
+        live = live_view(super()._repr_mimebundle_(**kwargs))
         picture = self.reveal if isinstance(self.reveal, Picture) else self.reveal.picture()
         if picture is None:  # an explorer in which no rule could walk
-            return {_WIDGET_VIEW: live[_WIDGET_VIEW], "text/plain": text("predict_ask")}
+            return {**live, "text/plain": text("predict_ask")}
         image = self._shown.value if isinstance(self._shown, HTML) else _image(picture)
         folded = f"<details><summary>{text('predict_open')}</summary>{image}</details>"
-        return {
-            _WIDGET_VIEW: live[_WIDGET_VIEW],
-            "text/html": folded,
-            "text/plain": picture.description,
-        }
+        return {**live, "text/html": folded, "text/plain": picture.description}
 
     def close(self) -> None:
         """End the widget with all that is in it; also one whose making has failed half-way."""

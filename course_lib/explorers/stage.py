@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import functools
 import itertools
+import os
+import re
 import threading
 import warnings
 from collections.abc import Callable
@@ -109,8 +111,7 @@ class Stage(anywidget.AnyWidget):
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        view = super()._repr_mimebundle_(**kwargs)
-        live = dict(view[0] if isinstance(view, tuple) else view or {})
+        live = live_view(super()._repr_mimebundle_(**kwargs))
         picture = self.picture()
         if picture is None:
             return {**live, "text/plain": "\n".join(self.messages)}
@@ -169,6 +170,31 @@ def page_words() -> dict[str, str]:
     """The templates of all that a page of explorers says by itself, in the language in use."""
     spoken = ("stage_", "tangent_", "average", "map_", "predict_", "list_", "surface_by_")
     return {key: template(key) for key in WORDS if key.startswith(spoken)}
+
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def live_view(bundle: Any) -> dict[str, Any]:
+    """What ipywidgets gives for the page, of its bundle; nothing if no page will see it.
+
+    A program that runs a notebook, such as nbconvert, would prefer it to the picture, and write a
+    page on which neither is to be seen.
+    """
+    data = bundle[0] if isinstance(bundle, tuple) else bundle or {}
+    return {} if _asked_by_a_program() else {WIDGET_VIEW: data[WIDGET_VIEW]}
+
+
+def _asked_by_a_program() -> bool:
+    """Whether a Python client runs this cell: those number their messages, pages don't.
+
+    Voila is such a client too, but shows the widgets on its page.
+    """
+    shell = get_ipython()
+    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    message = parent.get("header", {}).get("msg_id", "")
+    in_voila = any(name.startswith("VOILA_") for name in os.environ)
+    return bool(re.search(r"_\d+_\d+$", message)) and not in_voila
 
 
 def close_parts(widget: Widget) -> None:
