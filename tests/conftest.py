@@ -27,7 +27,8 @@ def kind_of(item):
     """A notebook's cells and what needs a Chromium can be told; the rest is of the quick kind."""
     if item.path.suffix == ".ipynb":
         return "notebook"
-    return "browser" if "chromium" in item.fixturenames else "unit"
+    in_browser = item.path.parent.name == "browser" or "chromium" in item.fixturenames
+    return "browser" if in_browser else "unit"
 
 
 @pytest.fixture(autouse=True)

@@ -81,7 +81,13 @@ def test_links_lead_somewhere(lesson):
 # ---- exercises ----
 
 SOLUTIONS = [
-    pytest.param(lesson, code, exercise, id=f"{lesson.stem}-{exercise.name}")
+    pytest.param(
+        lesson,
+        code,
+        exercise,
+        id=f"{lesson.stem}-{exercise.name}",
+        marks=[pytest.mark.slow] if lesson.stem.startswith("08") else [],  # it trains
+    )
     for lesson in LESSONS
     for code, exercise in build.solutions(build.read_lesson(lesson))
 ]

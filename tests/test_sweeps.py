@@ -201,6 +201,7 @@ def is_there(group):
     return True
 
 
+@pytest.mark.slow
 def test_stopping_keeps_what_is_finished_and_leaves_nothing_running(tmp_path):
     # With joblib's own processes; the stop button signals all of them together.
     file = tmp_path / "runs.csv"
@@ -240,6 +241,7 @@ def test_stopping_keeps_what_is_finished_and_leaves_nothing_running(tmp_path):
     assert not is_there(process.pid)
 
 
+@pytest.mark.slow
 def test_a_sweep_leaves_nothing_running():
     code = """
         import time
@@ -258,6 +260,7 @@ def test_a_sweep_leaves_nothing_running():
 # ---- a cluster ----
 
 
+@pytest.mark.slow
 def test_a_cluster_redoes_what_a_killed_worker_had_begun(tmp_path):
     distributed = pytest.importorskip("distributed")
     marker = tmp_path / "killed"

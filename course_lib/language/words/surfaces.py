@@ -207,7 +207,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "formula_function_power": {
         "ja": "「{part}」({position}文字目から)のべき乗は括弧の後ろに付けます。"
-        "{name}(x)**2 のように書いてください。",
+        "{name}(x)**2のように書いてください。",
         "en": 'The power in "{part}" (from character {position}) goes behind the brackets: write '
         "{name}(x)**2.",
     },
