@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import book
+from course_lib import network
 from course_lib.comparison.chunks import CHUNK_ROWS, FlatWeights, make_chunks
 from course_lib.comparison.threads import Step, drive
 from course_lib.network import SIZES, accuracy, initial_weights, loss_and_gradient
@@ -36,21 +37,22 @@ def fast(weights, x, y, threads=1, dtype=np.float64):
 
 
 def test_loss_and_gradient_are_pytorchs():
-    network = REFERENCE["network"]
-    weights = [np.array(w) for w in network["weights"]]
-    x, y = np.array(network["x"]), np.array(network["y"])
+    pytorch = REFERENCE["network"]
+    weights = [np.array(w) for w in pytorch["weights"]]
+    x, y = np.array(pytorch["x"]), np.array(pytorch["y"])
     loss, gradient = loss_and_gradient(weights, x, y)
-    assert loss == pytest.approx(network["loss"], rel=1e-13)
-    for ours, theirs in zip(gradient, network["gradient"], strict=True):
+    assert loss == pytest.approx(pytorch["loss"], rel=1e-13)
+    assert network.loss(weights, x, y) == loss
+    for ours, theirs in zip(gradient, pytorch["gradient"], strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=1e-11, atol=1e-14)
 
 
 def test_the_fast_core_agrees_with_pytorch_too():
-    network = REFERENCE["network"]
-    weights = [np.array(w) for w in network["weights"]]
-    loss, _, gradient = fast(weights, np.array(network["x"]), np.array(network["y"]))
-    assert loss == pytest.approx(network["loss"], rel=1e-13)
-    theirs = np.concatenate([np.ravel(g) for g in network["gradient"]])
+    pytorch = REFERENCE["network"]
+    weights = [np.array(w) for w in pytorch["weights"]]
+    loss, _, gradient = fast(weights, np.array(pytorch["x"]), np.array(pytorch["y"]))
+    assert loss == pytest.approx(pytorch["loss"], rel=1e-13)
+    theirs = np.concatenate([np.ravel(g) for g in pytorch["gradient"]])
     np.testing.assert_allclose(gradient, theirs, rtol=1e-11, atol=1e-14)
 
 
@@ -103,6 +105,7 @@ def test_weights_are_seeded_he_normal():
         assert np.std(w) == pytest.approx((2 / inputs) ** 0.5, rel=0.05)
     again, other = initial_weights(seed=3), initial_weights(seed=4)
     np.testing.assert_array_equal(weights[0], again[0])
+    np.testing.assert_array_equal(initial_weights()[0], initial_weights(0)[0])
     assert (weights[0] != other[0]).any()
 
 
