@@ -3,12 +3,14 @@
 A file that both you and the course have changed is kept twice: yours is renamed, and the course's
 new version has the old name. So no edit is lost, no news is missed, and no notebook is pieced
 together from two. A file that only you changed stays as it is. One that you deleted comes back.
+A notebook that you only opened counts as unchanged.
 
 Save your notebooks and close them first.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -41,6 +43,17 @@ def attempt(refusal: str, *arguments: str) -> None:
         raise SystemExit(in_both(refusal)) from None
 
 
+def only_opened(name: str) -> bool:
+    """Whether a notebook's cells are as committed: opening it changes its metadata alone."""
+    if not name.endswith(".ipynb"):
+        return False
+    try:
+        mine = json.loads((FOLDER / name).read_text("utf-8"))["cells"]
+        return bool(mine == json.loads(git("show", f"HEAD:{name}"))["cells"])
+    except (OSError, ValueError, KeyError, TypeError):  # deleted, or no longer a notebook
+        return False
+
+
 def set_aside(path: Path) -> Path:
     """Rename a file to a name that is free; return its new path."""
     free = (path.with_stem(f"{path.stem}-mine{number}") for number in count(1))
@@ -56,6 +69,10 @@ def update() -> None:
 
     committed = names("ls-tree", "-r", "--name-only", "HEAD")
     edited = names("diff", "--no-renames", "--name-only", "HEAD")
+    opened = {name for name in edited & committed if only_opened(name)}
+    if opened:
+        git("checkout", "--quiet", "HEAD", "--", *opened)
+        edited -= opened
     news = names("diff", "--no-renames", "--name-only", "HEAD", "@{upstream}")
     for name in sorted(news):
         path = FOLDER / name

@@ -1,5 +1,6 @@
 """``make update``: the course is renewed, and nothing that a student wrote is lost."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -104,6 +105,25 @@ def test_a_notebook_that_both_changed_is_there_twice(course, student, staged):
     assert "自分のものは02_momentum-mine1.ipynb" in run.stdout
     kept = MOMENTUM.replace(".ipynb", "-mine1.ipynb")
     assert files(student) == {**files(course), kept: mine}
+
+
+def test_a_notebook_that_was_only_opened_counts_as_unchanged(course, student):
+    for name, news in ((ADAGRAD, True), (MOMENTUM, False)):
+        git(student, "checkout", "--quiet", "--", name)
+        notebook = json.loads((student / name).read_text("utf-8"))
+        notebook["metadata"]["language_info"]["version"] = "3.11.7"
+        (student / name).write_text(json.dumps(notebook), "utf-8")
+        if news:
+            edit(course / name, NEWS)
+    publish(course)
+    assert update(student).returncode == 0
+    assert files(student) == files(course)
+
+
+def test_a_notebook_that_is_none_any_more_stays(course, student):
+    (student / MOMENTUM).write_text("[]")
+    assert update(student).returncode == 0
+    assert files(student) == {**files(course), MOMENTUM: b"[]"}
 
 
 def test_a_notebook_that_the_course_gives_up_stays_if_it_was_edited(course, student):
