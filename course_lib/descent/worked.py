@@ -7,13 +7,14 @@ does not lead to where the path went, is not shown: better no formula than a wro
 
 from __future__ import annotations
 
+import functools
 import inspect
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.descent import Path
-from course_lib.language.numbers import number
+from course_lib.rules import Rule
 from course_lib.rules.formulas import UnreadableError, assignments, effective_direction, fill_in
 
 
@@ -27,21 +28,11 @@ class WorkedLine(NamedTuple):
     values: np.ndarray
     """(steps, d): what the line gives at each step."""
 
-    def at(self, step: int, coordinate: int = 0) -> str:
-        """The line at one step, e.g. "v = 0.9 × (−0.2) − 0.1 × 1 = −0.28"."""
-        filled = [
-            token
-            if isinstance(token, str)
-            else _bracketed(token if isinstance(token, float) else token[step, coordinate])
-            for token in self.tokens
-        ]
-        return f"{self.name} = {''.join(filled)} = {number(self.values[step, coordinate])}"
-
 
 def worked_lines(path: Path) -> list[WorkedLine] | None:
     """The lines of the path's rule at all of its steps, or None if the rule can't be read."""
     statements = assignments(path.rule)
-    if statements is None:
+    if statements is None or not _is_by_coordinate(path):
         return None
     known: dict[str, Any] = {
         "parameter": path.positions[:-1],
@@ -49,8 +40,8 @@ def worked_lines(path: Path) -> list[WorkedLine] | None:
         **{name: rows[:-1] for name, rows in path.state.items()},
         **{n: float(v) for n, v in path.hyperparameters.items() if isinstance(v, float | int)},
     }
-    names = [*inspect.signature(path.rule).parameters][:2]  # a learner may call them otherwise
-    known |= {names[0]: known["parameter"], names[1]: known["grad"]}
+    parameter, grad = _first_arguments(path.rule)  # a learner may call them otherwise
+    known |= {parameter: known["parameter"], grad: known["grad"]}
     lines = []
     try:
         with np.errstate(all="ignore"):
@@ -69,26 +60,22 @@ def worked_lines(path: Path) -> list[WorkedLine] | None:
     return lines
 
 
+def _is_by_coordinate(path: Path) -> bool:
+    """Whether every state is a number for each coordinate, as a formula of one needs it."""
+    return all(rows.shape == path.positions.shape for rows in path.state.values())
+
+
+@functools.lru_cache(maxsize=256)
+def _first_arguments(rule: Rule) -> tuple[str, str]:
+    first, second, *_ = inspect.signature(rule).parameters
+    return first, second
+
+
 def _agree(worked: np.ndarray, walked: np.ndarray) -> bool:
     """``np.allclose`` to nine digits, which takes ten times as long on so few numbers."""
     with np.errstate(all="ignore"):
         close = np.abs(worked - walked) <= 1e-9 * np.abs(walked)
     return bool((close | (np.isnan(worked) & np.isnan(walked))).all())
-
-
-def worked_step(path: Path, step: int, coordinate: int = 0) -> list[str]:
-    """The lines of the path's rule from row ``step`` to the next, with their numbers.
-
-    If the rule's formulas can't be read, its parameter and state before and after.
-    """
-    lines = worked_lines(path)
-    if lines is not None:
-        return [line.at(step, coordinate) for line in lines]
-    rows = {"parameter": path.positions, **path.state}
-    return [
-        f"{name}: {number(values[step, coordinate])} → {number(values[step + 1, coordinate])}"
-        for name, values in rows.items()
-    ]
 
 
 def effective_rate(path: Path, lines: list[WorkedLine] | None) -> np.ndarray | None:
@@ -103,7 +90,3 @@ def effective_rate(path: Path, lines: list[WorkedLine] | None) -> np.ndarray | N
     rows = {"grad": path.gradients[:-1], **{line.name: line.values for line in lines}}
     with np.errstate(all="ignore"):
         return -np.diff(path.positions, axis=0) / rows[direction]
-
-
-def _bracketed(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
