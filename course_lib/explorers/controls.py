@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib.explorers.protocol import Control, Values
 from course_lib.language import text
+from course_lib.language.numbers import number
 from course_lib.rules import Entry, check_names, entry_of
 from course_lib.surfaces import Surface
 
@@ -131,9 +132,17 @@ def whole(name: str, label: str, low: int, high: int, value: int) -> Control:
     return {**linear(name, label, low, high, value), "step": 1, "value": value}
 
 
-def typed(name: str, label: str) -> Control:
-    """A number to be typed, for want of an end; nothing until it is."""
-    return {"name": name, "label": label, "scale": "typed", "min": None, "max": None, "value": None}
+def typed(name: str, label: str, unset: float) -> Control:
+    """A number to be typed, for want of an end; ``unset`` until it is."""
+    return {
+        "name": name,
+        "label": label,
+        "scale": "typed",
+        "min": None,
+        "max": None,
+        "value": None,
+        "unset": number(unset),
+    }
 
 
 def _control(key: str, label: str, name: str, value: Any) -> Control | None:
@@ -143,7 +152,7 @@ def _control(key: str, label: str, name: str, value: Any) -> Control | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if not abs(value) < _LARGEST:
-        return typed(key, label)
+        return typed(key, label, value)
     if name in _SMALLEST and value >= 0:
         return logarithmic(key, label, _SMALLEST[name], 10 if name == "lr" else 1, value)
     if 0 <= value < 1:

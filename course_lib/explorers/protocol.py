@@ -28,6 +28,8 @@ class Control(TypedDict):
     """1 for whole numbers."""
     value: float | None
     """Where it begins; None for something typed that is not set."""
+    unset: NotRequired[str]
+    """What a typed one is as long as it is not set."""
 
 
 class Background(TypedDict):

@@ -23,7 +23,7 @@ export class Controls {
     const slider = control.scale === "typed" ? undefined : this.buildSlider(label, control);
     const exact = add(label, "input", "stage-number", { type: "number", step: "any" });
     named(exact, control.label);
-    if (control.scale === "typed") exact.placeholder = "∞";
+    exact.placeholder = control.unset ?? "";
     const take = () => {
       if (exact.value !== "" || control.scale === "typed") {
         this.change({ [control.name]: exact.value === "" ? null : Number(exact.value) });

@@ -16,6 +16,7 @@
  * @property {number | null} max
  * @property {number} [step] 1 for whole numbers
  * @property {number | null} value where it begins
+ * @property {string} [unset] what a typed one is as long as it is not set
  *
  * The still layer: a PNG, and where the axes lie in it.
  * @typedef {object} Background
