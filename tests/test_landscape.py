@@ -52,6 +52,14 @@ def test_the_plane_is_the_one_that_holds_most_of_the_moves(landscape, moved):
     np.testing.assert_allclose(got, expected, rtol=1e-3, atol=1e-4)
 
 
+def test_the_plane_reaches_a_quarter_further_than_the_paths(landscape):
+    points = np.concatenate(list(landscape.paths.values()))
+    for line, walked in zip((landscape.x, landscape.y), points.T, strict=True):
+        margin = 0.25 * np.ptp(walked)
+        ends = [walked.min() - margin, walked.max() + margin]
+        assert line == pytest.approx(np.linspace(*ends, 29), abs=1e-5)
+
+
 def test_each_height_is_the_loss_of_the_network_there(landscape, moved):
     points = np.concatenate(list(landscape.paths.values()))
     directions = np.linalg.lstsq(points, moved, rcond=None)[0]
@@ -106,3 +114,11 @@ def test_a_band_reaches_from_the_lowest_run_to_the_highest():
     assert (heights.min(), heights.max()) == (0.5, 2.0)
     assert axes.lines[0].get_ydata().tolist() == pytest.approx([2.0, 0.8])
     assert "mean 0.8, lowest 0.5, highest 1" in picture.description
+
+
+def test_bands_of_other_histories_and_landscapes_that_are_none_are_refused(each_language):
+    one, longer = (History({"SGD": np.ones(n)}, {}, {}, {"SGD": None}) for n in (2, 3))
+    with pytest.raises(ValueError, match=language.text("figure_bands_differ")):
+        bands_picture([one, longer])
+    with pytest.raises(ValueError, match="look_around"):
+        landscape_picture({"SGD": [1.0]})
