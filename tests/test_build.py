@@ -23,6 +23,26 @@ language.use("en")
 ```
 """
 
+CODE = """
+```{code-cell}
+:name: one
+print("before")
+1 + 1
+```
+"""
+
+TWO_CODES = """
+```{code-cell}
+:ja: one
+1 + 1
+```
+
+```{code-cell}
+:en: one
+1 + 2
+```
+"""
+
 GOOD = f"""
 +++ {{"ja": "goal"}}
 
@@ -31,13 +51,7 @@ GOOD = f"""
 +++ {{"en": "goal"}}
 
 # Goal $x^2$
-{LANGUAGE}
-```{{code-cell}}
-:name: one
-print("before")
-1 + 1
-```
-"""
+{LANGUAGE}{CODE}"""
 
 
 def lesson(tmp_path, text):
@@ -65,6 +79,9 @@ def test_a_good_lesson_has_each_cell_in_both_languages(tmp_path):
         ("# Goal $x^2$", "## Goal $x^2$", "goal", "headings differ"),
         ("# Goal $x^2$", "# Goal $x^2$\n[a](b.md)", "goal", "links differ"),
         ("# Goal $x^2$", "# Goal $x^2$\n<details></details>", "goal", "foldings differ"),
+        ("# Goal $x^2$", "# Goal $x^2$\n![a](b.png)", "goal", "differ"),
+        ("# Goal $x^2$", "# Goal $x^2$\n```python\nx\n```", "goal", "code blocks differ"),
+        (CODE, TWO_CODES, "one", 'only the cell named "language" may differ'),
         (":name: one\n", "", "1 + 1", "needs one name"),
         (":name: one", ":name: goal", "goal", "same name"),
         (":name: one", ":name: One!", "One!", "small letters"),
@@ -172,6 +189,11 @@ def test_a_notebook_that_is_not_what_its_lesson_builds_is_noticed(
     change(notebook)
     nbformat.write(notebook, build.notebook_path(path, "en"))
     assert build.differences(path, "en") == [difference]
+
+
+def test_a_notebook_that_is_not_there_is_noticed(folder):
+    path = lesson(folder, GOOD)
+    assert build.differences(path, "en") == ["00_sample.ipynb is missing in en"]
 
 
 def test_a_picture_without_alternative_text_is_refused(folder):
