@@ -108,6 +108,8 @@ def test_play_runs_through_the_steps_without_the_kernel(terrace):
     assert 20 < at < 200
     terrace.get_by_role("button", name="One step forward").click()
     wait_for_description(terrace, f"step {at + 1} ")
+    terrace.locator(".stage-control", has_text="lr").locator(".stage-slider").fill("300")
+    terrace.wait_for_selector("text=No kernel answers")
 
 
 def test_the_keyboard_steps_and_the_formula_follows(terrace):
@@ -147,6 +149,24 @@ def test_a_race_ranks_and_hides(open_notebook):
         "() => !document.querySelector('.stage-description').textContent.includes('momentumSGD')"
     )
     assert MOMENTUM not in colours(page)
+
+
+def test_what_entries_fix_is_shown_and_a_number_without_an_end_is_typed(open_notebook):
+    rule = "def rule(parameter, grad, *, lr=0.1, limit=float('inf')):\n"
+    rule += "    return parameter - lr * np.clip(grad, -limit, limit)\n"
+    entries = "explore({'A': (sgd, {'lr': 0.02}), 'B': rule}, 'bowl', steps=50)"
+    page = open_notebook([SETUP.format(language="en"), f"import numpy as np\n{rule}{entries}"])
+    wait_for_description(page, "B: at step 50 the position is \\(−3.568e−5")
+    assert "A  lr = 0.02  " in " ".join(page.locator(".stage-name").all_inner_texts())
+    limit = page.locator(".stage-control", has_text="limit")
+    assert limit.locator(".stage-slider").count() == 0
+    assert limit.locator(".stage-number").get_attribute("placeholder") == "∞"
+    limit.locator(".stage-number").fill("0.1")
+    page.keyboard.press("Enter")
+    wait_for_description(page, "B: at step 50 the position is \\(−2\\)")
+    limit.locator(".stage-number").fill("")
+    page.keyboard.press("Enter")
+    wait_for_description(page, "B: at step 50 the position is \\(−3.568e−5")
 
 
 def test_divergence_is_said_and_the_explorer_recovers(open_notebook):
