@@ -20,12 +20,20 @@ def worked_step(path, step, coordinate=0):
     def filled(token):
         if isinstance(token, str):
             return token
-        value = token if isinstance(token, float) else token[step, coordinate]
+        value = token.value if isinstance(token.value, float) else token.value[step, coordinate]
         return f"({number(value)})" if value < 0 else number(value)
 
     return [
         f"{line.name} = {''.join(map(filled, line.tokens))} = "
         f"{number(line.values[step, coordinate])}"
+        for line in worked_lines(path)
+    ]
+
+
+def formulas(path):
+    """The lines with the rule's own names."""
+    return [
+        f"{line.name} = {''.join(getattr(token, 'name', token) for token in line.tokens)}"
         for line in worked_lines(path)
     ]
 
@@ -37,6 +45,7 @@ def test_the_formula_of_momentum_with_its_numbers():
         "parameter = 1 + (−0.2) = 0.8",
     ]
     assert worked_step(path, 1)[0] == "v = 0.9 × (−0.2) − 0.1 × 1.6 = −0.34"
+    assert formulas(path) == ["v = momentum × v − lr × grad", "parameter = parameter + v"]
 
 
 def test_roots_powers_and_brackets_read_as_in_a_book():
@@ -81,8 +90,9 @@ def test_a_learners_rule_may_have_names_of_its_own():
     path = descend(mine, BOWL, [1.0], 1)
     assert worked_step(path, 0) == [
         "speed = 0.5 × 0 − 0.1 × 2 = −0.2",
-        "parameter = 1 + 2 × (−0.2) = 0.6",
+        "w = 1 + 2 × (−0.2) = 0.6",
     ]
+    assert formulas(path) == ["speed = 0.5 × speed − rate × g", "w = w + 2 × speed"]
 
 
 def clipped(parameter, grad, *, lr=0.1):

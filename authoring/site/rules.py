@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,7 +9,13 @@ from authoring.site.tracing import Code, Traced, UntraceableError, literal, trac
 from course_lib.descent import descend
 from course_lib.descent.worked import worked_lines
 from course_lib.rules import Entry
-from course_lib.rules.formulas import assignments, effective_direction, fill_in
+from course_lib.rules.formulas import (
+    Named,
+    assignments,
+    effective_direction,
+    fill_in,
+    first_arguments,
+)
 from course_lib.surfaces import SURFACES_1D
 
 _HEAD = "parameter, grad, state, set"
@@ -62,34 +67,38 @@ def _formulas(entry: Entry, settable: list[str], arguments: list[str]) -> dict[s
         return None
     state = list(entry.signature.state)
     given = arguments[2 + len(state) :]
-    # A learner may call the first two arguments otherwise.
-    called = [*list(inspect.signature(entry.rule).parameters)[:2], *state, *settable]
+    parameter, grad = first_arguments(entry.rule)
+    called = [parameter, grad, *state, *settable]
     made: dict[str, Any] = {"lines": []}
 
     def work_out(*numbers: Traced) -> Sequence[Any]:
-        known: dict[str, Any] = {"parameter": numbers[0], "grad": numbers[1]}
-        known |= entry.hyperparameters({}) | dict(zip(called, numbers, strict=True))
+        known: dict[str, Any] = entry.hyperparameters({}) | dict(zip(called, numbers, strict=True))
         worked: list[Any] = []
 
         def index_of(value: Any) -> int:
             worked.append(value)
             return len(worked) - 1
 
-        def token(part: Any) -> Any:
+        def token(part: str | Named) -> Any:
             match part:
                 case str():
                     return part
-                case Traced() if part.name in given:
-                    return {"set": given.index(part.name)}
-                case Traced():
-                    return {"worked": index_of(part)}
-            return float(part)
+                case Named(value=Traced() as value) if value.name in given:
+                    return {"set": given.index(value.name)}
+                case Named(value=Traced() as value):
+                    return {"worked": index_of(value)}
+            return float(part.value)
 
-        for name, formula in assignments(entry.rule) or []:
-            parts, known[name] = fill_in(formula, known)
-            tokens = [token(part) for part in parts]
-            made["lines"].append({"name": name, "tokens": tokens, "worked": index_of(known[name])})
-        made["ends"] = [index_of(known[name]) for name in ("parameter", *state)]
+        for name, expression in assignments(entry.rule) or []:
+            parts, known[name] = fill_in(expression, known)
+            line = {
+                "name": name,
+                "formula": [part.name if isinstance(part, Named) else part for part in parts],
+                "tokens": [token(part) for part in parts],
+                "worked": index_of(known[name]),
+            }
+            made["lines"].append(line)
+        made["ends"] = [index_of(known[name]) for name in (parameter, *state)]
         direction = effective_direction(entry.rule)
         made["direction"] = index_of(known[direction]) if direction else None
         return worked

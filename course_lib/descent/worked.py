@@ -7,15 +7,19 @@ does not lead to where the path went, is not shown: better no formula than a wro
 
 from __future__ import annotations
 
-import functools
-import inspect
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.descent import Path
-from course_lib.rules import Rule
-from course_lib.rules.formulas import UnreadableError, assignments, effective_direction, fill_in
+from course_lib.rules.formulas import (
+    Named,
+    UnreadableError,
+    assignments,
+    effective_direction,
+    fill_in,
+    first_arguments,
+)
 
 
 class WorkedLine(NamedTuple):
@@ -23,8 +27,8 @@ class WorkedLine(NamedTuple):
 
     name: str
     """What the line computes, e.g. "v" or "parameter"."""
-    tokens: tuple[str | np.ndarray | float, ...]
-    """Text, hyperparameters (floats), and arrays (steps, d) of the values of a name."""
+    tokens: tuple[str | Named, ...]
+    """Text, and names with their values: hyperparameters' (floats) and arrays (steps, d)."""
     values: np.ndarray
     """(steps, d): what the line gives at each step."""
 
@@ -34,14 +38,13 @@ def worked_lines(path: Path) -> list[WorkedLine] | None:
     statements = assignments(path.rule)
     if statements is None or not _is_by_coordinate(path):
         return None
+    parameter, grad = first_arguments(path.rule)
     known: dict[str, Any] = {
-        "parameter": path.positions[:-1],
-        "grad": path.gradients[:-1],
+        parameter: path.positions[:-1],
+        grad: path.gradients[:-1],
         **{name: rows[:-1] for name, rows in path.state.items()},
         **{n: float(v) for n, v in path.hyperparameters.items() if isinstance(v, float | int)},
     }
-    parameter, grad = _first_arguments(path.rule)  # a learner may call them otherwise
-    known |= {parameter: known["parameter"], grad: known["grad"]}
     lines = []
     try:
         with np.errstate(all="ignore"):
@@ -53,7 +56,7 @@ def worked_lines(path: Path) -> list[WorkedLine] | None:
     except UnreadableError:
         return None
     last = path.steps if path.diverged_at is None else path.diverged_at
-    for name, rows in {"parameter": path.positions, **path.state}.items():
+    for name, rows in {parameter: path.positions, **path.state}.items():
         worked = np.broadcast_to(known.get(name, np.nan), path.positions[1:].shape)
         if not _agree(worked[:last], rows[1 : last + 1]):
             return None
@@ -63,12 +66,6 @@ def worked_lines(path: Path) -> list[WorkedLine] | None:
 def _is_by_coordinate(path: Path) -> bool:
     """Whether every state is a number for each coordinate, as a formula of one needs it."""
     return all(rows.shape == path.positions.shape for rows in path.state.values())
-
-
-@functools.lru_cache(maxsize=256)
-def _first_arguments(rule: Rule) -> tuple[str, str]:
-    first, second, *_ = inspect.signature(rule).parameters
-    return first, second
 
 
 def _agree(worked: np.ndarray, walked: np.ndarray) -> bool:

@@ -12,6 +12,10 @@ from course_lib.descent.worked import WorkedLine, effective_rate, worked_lines
 from course_lib.explorers.protocol import Cells, Line, MarkData, Paths, Run, StyleData
 from course_lib.figures import Mark, styles_of
 from course_lib.language.facts import Fact, fact, sent
+from course_lib.rules import Entry
+from course_lib.rules.formulas import effective_direction
+from course_lib.surfaces import Surface
+from course_lib.rules.formulas import Named
 
 
 class Shown(NamedTuple):
@@ -51,6 +55,19 @@ def packed(array: Any) -> bytes:
     return single.tobytes()
 
 
+def rate_limits(entries: Mapping[str, Entry], surface: Surface) -> dict[str, list[float | None]]:
+    """What the effective rate of each coordinate must stay below for rest: 2/curvature, by label.
+
+    Only rules that step along the gradient itself have this limit, on a surface whose curvature is
+    the same everywhere; None for a coordinate that does not curve upwards.
+    """
+    if surface.curvatures is None:
+        return {}
+    limits = [float(2 / curvature) if curvature > 0 else None for curvature in surface.curvatures]
+    along = (label for label, entry in entries.items() if effective_direction(entry.rule) == "grad")
+    return dict.fromkeys(along, limits)
+
+
 def packed_run(label: str, path: Path) -> Run:
     """A path as the page plays it: positions, losses, gradients, state curves and formulas."""
     lines, memory = worked_lines(path), path.memory
@@ -79,17 +96,28 @@ def _packed_lines(lines: list[WorkedLine]) -> list[Line]:
     return [
         {
             "name": line.name,
-            "tokens": [packed(t) if isinstance(t, np.ndarray) else t for t in line.tokens],
+            "formula": [t.name if isinstance(t, Named) else t for t in line.tokens],
+            "tokens": [_packed_token(t) for t in line.tokens],
             "values": packed(line.values),
         }
         for line in lines
     ]
 
 
+def _packed_token(token: str | Named) -> str | float | bytes:
+    value = token.value if isinstance(token, Named) else token
+    return packed(value) if isinstance(value, np.ndarray) else value
+
+
 def _before_and_after(path: Path, memory: Mapping[str, np.ndarray]) -> list[Line]:
     """For a rule whose formulas can't be shown, what it did at every step."""
     return [
-        {"name": name, "tokens": [packed(rows[:-1]), " → "], "values": packed(rows[1:])}
+        {
+            "name": name,
+            "formula": [],
+            "tokens": [packed(rows[:-1]), " → "],
+            "values": packed(rows[1:]),
+        }
         for name, rows in {"parameter": path.positions, **memory}.items()
     ]
 

@@ -93,6 +93,8 @@ class Line(TypedDict):
     """A line of a rule with the numbers of every step."""
 
     name: str
+    formula: list[str]
+    """The tokens as the rule writes them, with names; none if its formulas can't be shown."""
     tokens: list[str | float | bytes]
     """Text, numbers that stay, and arrays (steps, d) of those that don't."""
     values: bytes

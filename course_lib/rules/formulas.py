@@ -7,7 +7,7 @@ import functools
 import inspect
 import textwrap
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,9 @@ from course_lib.rules.signature import Rule, signature_of
 
 
 def assignments(rule: Rule) -> list[tuple[str, ast.expr]] | None:
-    """The formulas of ``rule`` in order, as (name, expression); "parameter" is what it returns.
+    """The formulas of ``rule`` in order, as (name, expression).
 
+    What it returns has the name of what it takes: of its first argument, and of its state.
     None if the source can't be had, or holds anything but assignments to names and a ``return``.
     """
     return _assignments(rule) if inspect.isfunction(rule) else None
@@ -40,7 +41,8 @@ def _assignments(rule: Rule) -> list[tuple[str, ast.expr]] | None:
                 found.append((name, value))
             case ast.Return(value=ast.expr() as value):
                 parts = value.elts if isinstance(value, ast.Tuple) else [value]
-                returned = zip(["parameter", *signature_of(rule).state], parts, strict=False)
+                own = [first_arguments(rule)[0], *signature_of(rule).state]
+                returned = zip(own, parts, strict=False)
                 found += [
                     (name, part)
                     for name, part in returned
@@ -49,6 +51,13 @@ def _assignments(rule: Rule) -> list[tuple[str, ast.expr]] | None:
             case _:
                 return None
     return found
+
+
+@functools.lru_cache(maxsize=256)
+def first_arguments(rule: Rule) -> tuple[str, str]:
+    """What ``rule`` calls the parameter and the gradient."""
+    first, second, *_ = inspect.signature(rule).parameters
+    return first, second
 
 
 def is_arithmetic(rule: Rule) -> bool:
@@ -92,7 +101,7 @@ def effective_direction(rule: Rule) -> str | None:
     division, or one that can't be read.
     """
     formulas = dict(assignments(rule) or [])
-    match formulas.get("parameter"):
+    match formulas.get(first_arguments(rule)[0]) if formulas else None:
         case ast.BinOp(op=ast.Sub(), right=step):
             pass
         case _:
@@ -124,12 +133,19 @@ class UnreadableError(Exception):
     """A formula holds something other than arithmetic."""
 
 
+class Named(NamedTuple):
+    """A name in a formula, and the value that it stands for."""
+
+    name: str
+    value: Any
+
+
 _SIGNS = {ast.Add: (" + ", 1), ast.Sub: (" − ", 1), ast.Mult: (" × ", 2), ast.Div: (" / ", 2)}
 _ATOM = 9
 
 
 def fill_in(formula: ast.expr, known: Mapping[str, Any]) -> tuple[tuple[Any, ...], Any]:
-    """A formula as tokens, text and what ``known`` has for its names, and what it comes to.
+    """A formula as tokens, text and :class:`Named` values of ``known``, and what it comes to.
 
     Raises :class:`UnreadableError`.
     """
@@ -143,7 +159,7 @@ def _render(node: ast.expr, known: Mapping[str, Any]) -> tuple[list[Any], Any, i
         case ast.Constant(value=int() | float() as value):
             return [number(value)], value, _ATOM
         case ast.Name(id=name) if name in known:
-            return [known[name]], known[name], _ATOM
+            return [Named(name, known[name])], known[name], _ATOM
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             tokens, value, binding = _render(operand, known)
             return ["−", *_enclosed(tokens, binding < 2)], -value, 1

@@ -116,6 +116,7 @@ function formulas(rule, { set }, worked) {
   };
   return rule.formulas.lines.map((line) => ({
     name: line.name,
+    formula: line.formula,
     tokens: line.tokens.map(filled),
     values: packed(worked[line.worked]),
   }));
@@ -124,6 +125,7 @@ function formulas(rule, { set }, worked) {
 function beforeAndAfter({ d, positions }, memory) {
   return [{ name: "parameter", rows: positions }, ...memory].map(({ name, rows }) => ({
     name,
+    formula: [],
     tokens: [packed(rows.subarray(0, -d)), " → "],
     values: packed(rows.subarray(d)),
   }));

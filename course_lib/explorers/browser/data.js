@@ -40,8 +40,9 @@ function unpackedRun(run, scene) {
     losses: floats(run.losses),
     velocity: run.velocity ? state.find(({ name }) => name === "v")?.rows : undefined,
     style: scene.styles[run.label],
-    lines: run.lines.map(({ name, tokens, values }) => ({
+    lines: run.lines.map(({ name, formula, tokens, values }) => ({
       name,
+      formula,
       values: floats(values),
       tokens: tokens.map((token) => (token instanceof DataView ? floats(token) : token)),
     })),

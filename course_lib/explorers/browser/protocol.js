@@ -40,10 +40,17 @@
  * @property {Object<string, Style>} styles by the label of a run
  * @property {Object<string, string>} remarks what is fixed for a run, by its label
  * @property {{color: string, sign: string}[]} kinds by the code of a cell
+ * @property {Object<string, (number | null)[]>} [rate_limits] by the label of a run: what the
+ * effective rate of each coordinate must stay below
  * @property {Object<string, string>} words every template that the page needs, by its key
  *
- * A line of a rule with the numbers of every step: text, numbers that stay, and arrays (steps, d).
- * @typedef {{name: string, tokens: (string | number | DataView)[], values: DataView}} Line
+ * A line of a rule with the numbers of every step.
+ * @typedef {object} Line
+ * @property {string} name
+ * @property {string[]} formula the tokens as the rule writes them, with names; none if its formulas
+ * can't be shown
+ * @property {(string | number | DataView)[]} tokens text, numbers that stay, and arrays (steps, d)
+ * @property {DataView} values what the line gives, (steps, d)
  *
  * A path of one rule; its arrays are float32, row by row.
  * @typedef {object} Run
