@@ -66,7 +66,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "check_array_as_number": {
         "ja": "{rule}は、配列を一つの数として扱っています。gradは配列なので、math.sqrtやfloat()の"
-        "代わりにnp.sqrtや ** 0.5 を使ってください。",
+        "代わりにnp.sqrtや「** 0.5」を使ってください。",
         "en": "{rule} treats an array as a single number. grad is an array: instead of math.sqrt "
         "or float(), use np.sqrt or ** 0.5.",
     },

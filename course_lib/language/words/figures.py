@@ -91,7 +91,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Images of handwritten digits. Their labels, from the top left: {labels}.",
     },
     "figure_needs": {
-        "ja": "{example} のように渡してください({got}が渡されました)。",
+        "ja": "{example}のように渡してください({got}が渡されました)。",
         "en": "Give it as in {example} (got {got}).",
     },
     "figure_unknown": {
