@@ -245,6 +245,13 @@ def test_a_single_path_can_be_drawn_without_a_label():
     assert "SGD" in surface_picture(PATH).description
 
 
+@pytest.mark.parametrize("label", ["$\\bad$", "cost $5", "_mine", "自作"])
+def test_any_label_stands_in_the_legend_as_it_is(label):
+    picture = surface_picture({label: PATH})
+    assert [words.get_text() for words in picture.axes[1].get_legend().get_texts()] == [label]
+    assert picture.png().startswith(b"\x89PNG")
+
+
 def test_a_learners_settings_do_not_change_a_picture():
     usual = PICTURES["1-D"]().png()
     own = {"text.usetex": True, "axes.facecolor": "black", "lines.linewidth": 9}

@@ -14,6 +14,7 @@ from course_lib.figures.picture import (
     course_style,
     draw_line,
     dress_curves,
+    legend,
     numbers,
     one_of,
     some,
@@ -193,4 +194,4 @@ def _rows_of(history: Any, quantity: str) -> dict[str, np.ndarray]:
 
 
 def _legend_beside(axes: Axes) -> None:
-    axes.legend(fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))
+    legend(axes, fontsize=FONT_SIZE, loc="center left", bbox_to_anchor=(1, 0.5))

@@ -13,6 +13,7 @@ from course_lib.figures.picture import (
     Picture,
     course_style,
     dress_curves,
+    legend,
     numbers,
     styles_of,
 )
@@ -75,7 +76,7 @@ def examples_picture(
     picture.description = "\n".join(words)
     dress_curves(axes, "y", "x")
     if drawn:
-        axes.legend(fontsize=FONT_SIZE)
+        legend(axes, fontsize=FONT_SIZE)
     return picture
 
 

@@ -11,6 +11,7 @@ from course_lib.figures.picture import (
     course_style,
     draw_line,
     dress_curves,
+    legend,
     styles_of,
 )
 from course_lib.figures.surfaces import draw_heights
@@ -50,6 +51,6 @@ def landscape_picture(landscape: Landscape) -> Picture:
         )
     left.plot(0, 0, "o", mfc="white", mec="black", ms=9, mew=2, zorder=6)
     dress_curves(right, text("axis_training_loss"))
-    right.legend(fontsize=FONT_SIZE - 1)
+    legend(right, fontsize=FONT_SIZE - 1)
     picture.description = "\n".join(words)
     return picture

@@ -27,13 +27,15 @@ _DPI = 100
 def course_style() -> Iterator[None]:
     """Draw as the course does, whatever a learner has set: neither disturbs the other.
 
-    Inside, matplotlib's ``rcParams`` are its own defaults with the font of the language, NumPy's
+    Inside, matplotlib's ``rcParams`` are its own defaults with the course's fonts, NumPy's
     floating-point errors pass, and so do warnings, but for the one of a missing sign.
     """
     with matplotlib.rc_context(), np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="(?!Glyph)")
         matplotlib.rcdefaults()
-        matplotlib.rcParams["font.family"] = font_families(current())
+        # The fonts of both languages, whichever comes first: a label may be in the other one.
+        fonts = [*font_families(current()), *font_families("ja")]
+        matplotlib.rcParams["font.family"] = list(dict.fromkeys(fonts))
         yield
 
 
@@ -160,6 +162,15 @@ def dress_curves(axes: Axes, y_words: str, x_words: str | None = None) -> None:
     axes.tick_params(labelsize=FONT_SIZE - 2)
     axes.grid(color="#e8e8e8")
     axes.set_axisbelow(True)
+
+
+def legend(axes: Axes, **place: Any) -> None:
+    """A legend of the axes' lines, with any label as it stands: "_mine", "$5" or "" too."""
+    by_label = {str(line.get_label()): line for line in axes.lines}
+    labels = [label for label in by_label if not label.startswith("_child")]
+    shown = axes.legend([by_label[label] for label in labels], labels, **place)
+    for words in shown.get_texts():
+        words.set_parse_math(False)
 
 
 # ---- what may be handed over ----

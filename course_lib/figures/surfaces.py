@@ -17,6 +17,7 @@ from course_lib.figures.picture import (
     course_style,
     draw_line,
     dress_curves,
+    legend,
     some,
     styles_of,
     title_of,
@@ -123,7 +124,7 @@ def surface_picture(paths: Mapping[str, Path] | Path) -> Picture:
     height = start.losses[0] if surface.dimensions == 1 else start.positions[0, 1]
     left.plot(start.positions[0, 0], height, "o", mfc="white", mec="black", ms=9, mew=2, zorder=6)
     dress_curves(right, text("axis_loss"))
-    right.legend(fontsize=FONT_SIZE - 1)
+    legend(right, fontsize=FONT_SIZE - 1)
     return picture
 
 
@@ -183,6 +184,7 @@ def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
             fontsize=FONT_SIZE - 2,
             zorder=6,
             annotation_clip=True,
+            parse_math=False,
         )
 
 
