@@ -6,7 +6,7 @@ from functools import partial
 
 from course_lib.descent import Path, descend
 from course_lib.explorers.controls import Settings, whole_of
-from course_lib.explorers.packing import Shown, packed_run, page_styles, paths_of
+from course_lib.explorers.packing import Shown, packed_run, page_styles, paths_of, rate_limits
 from course_lib.explorers.protocol import Paths, Run, Scene, Values
 from course_lib.explorers.remarks import remarks, remarks_on_surface
 from course_lib.explorers.stage import Stage, surface_background
@@ -39,6 +39,7 @@ class DescentExplorer(Stage):
                 if entry.remark and entry.remark not in label
             },
             "kinds": [],
+            "rate_limits": rate_limits(entries, surface),
         }
         super().__init__(scene)
 

@@ -6,6 +6,7 @@ derivatives; written in arithmetic, they run on arrays of points and on single n
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -72,6 +73,26 @@ class Surface:
         for i, slope in enumerate(self.slopes(*coordinates)):
             gradient[..., i] = slope
         return gradient
+
+    @functools.cached_property
+    def curvatures(self) -> np.ndarray | None:
+        """The second derivatives (d,), where they are the same everywhere and mixed ones are 0.
+
+        Judged by the gradients at points within the limits and beyond; None for other surfaces.
+        """
+        low, high = self.limits.T
+        shares = np.random.default_rng(0).uniform(-1, 2, (60, self.dimensions))
+        points = low + shares * (high - low)
+        try:
+            with np.errstate(all="ignore"):
+                gradients = self.gradient(points)
+        except Exception:  # a learner's surface may have no value beyond its limits
+            return None
+        moves, changes = points[1:] - points[0], gradients[1:] - gradients[0]
+        curvatures: np.ndarray = (moves * changes).sum(axis=0) / (moves**2).sum(axis=0)
+        tolerance = 1e-6 * np.abs(gradients).max(axis=0)
+        agrees = np.abs(changes - curvatures * moves) <= tolerance
+        return curvatures if agrees.all() else None
 
     def _coordinates(self, points: Any) -> list[np.ndarray]:
         points = np.asarray(points, dtype=float)

@@ -22,6 +22,8 @@ _MODULES = [
     "controls.js",
     "player.js",
     "surface.js",
+    "scales.js",
+    "panels.js",
     "curves.js",
     "text.js",
     "stage.js",

@@ -68,8 +68,11 @@ class Stage {
       grip: (point) => this.set(Object.fromEntries(scene.grips.map((name, i) => [name, point[i]]))),
       loaded: () => this.requestDraw(),
     });
-    this.curves = new Curves(body, scene);
-    this.curves.canvas.hidden = !scene.plays;
+    this.curves = new Curves(body, scene, {
+      goTo: (step) => this.player.goTo(step),
+      changed: () => this.requestDraw(),
+    });
+    this.curves.element.hidden = !scene.plays;
     const bar = add(left, "div", "stage-player");
     this.player = new Player(bar, scene.words, () => this.showStep());
     bar.hidden = !scene.plays;
@@ -96,7 +99,9 @@ class Stage {
     if (!this.root.contains(event.target) || !event.key.startsWith("Arrow")) return;
     event.stopPropagation();
     const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (move && event.target === this.surface.canvas) {
+    const inCurves = event.target === this.curves.canvas;
+    if (inCurves && this.curves.takeKey(event.key)) event.preventDefault();
+    if (move && (inCurves || event.target === this.surface.canvas)) {
       this.player.goTo(Math.round(this.player.step) + move);
       event.preventDefault();
     }

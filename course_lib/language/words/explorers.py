@@ -43,6 +43,14 @@ WORDS: dict[str, dict[str, str]] = {
     "stage_loss": {"ja": "損失", "en": "loss"},
     "stage_downhill": {"ja": "−勾配", "en": "−gradient"},
     "stage_curves": {"ja": "損失と内部状態のグラフ", "en": "Curves of the loss and the state"},
+    "stage_log": {"ja": "対数", "en": "log"},
+    "stage_linear": {"ja": "線形", "en": "linear"},
+    "stage_symmetric": {"ja": "±対数", "en": "±log"},
+    "stage_axis": {
+        "ja": "{name}の縦軸は{scale}目盛りです。押すと{other}目盛りにします。",
+        "en": "Axis of {name}: {scale}. Press for {other}.",
+    },
+    "stage_limit": {"ja": "2/曲率 ({name})", "en": "2/curvature ({name})"},
     "stage_effective_rate": {"ja": "実効学習率", "en": "effective learning rate"},
     "stage_description": {
         "ja": "{label}: ステップ{step}の位置は ({position})、損失は{loss}。",

@@ -1,0 +1,66 @@
+// What the curves beside the surface show: the losses of all runs, and the state of the one in focus.
+
+import { column } from "./data.js";
+import { say } from "./words.js";
+
+/** @import { Scene, Style } from "./protocol.js" */
+/** @import { Moment, Unpacked } from "./data.js" */
+
+/**
+ * A panel; its lines share an axis, and have names of their own if there are several.
+ * @typedef {object} Panel
+ * @property {string} key the same for the same quantity, whatever else is shown
+ * @property {string} title
+ * @property {boolean} keyed whether the lines are named beside the title
+ * @property {{name: string, rows: Float32Array, style: Style}[]} lines
+ * @property {{name: string, value: number}[]} limits what the lines should stay below
+ */
+
+/**
+ * @param {Scene} scene
+ * @param {Unpacked} paths
+ * @param {Moment} moment
+ * @returns {Panel[]}
+ */
+export function panelsOf(scene, paths, moment) {
+  return [lossPanel(scene, paths, moment), ...statePanels(scene, paths, moment)];
+}
+
+function lossPanel({ words }, { runs }, { hidden }) {
+  const lines = runs
+    .filter((run) => !hidden.has(run.label))
+    .map(({ label, losses, steps, style }) => ({
+      name: label,
+      rows: losses.subarray(0, steps + 1),
+      style,
+    }));
+  return { key: "stage_loss", title: words.stage_loss, keyed: false, lines, limits: [] };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Unpacked} paths
+ * @param {Moment} moment
+ */
+function statePanels({ words, rate_limits }, { runs }, { focus }) {
+  const run = runs[focus];
+  if (!run) return [];
+  return run.state.map(({ name, rows }) => {
+    const key = typeof name === "string" ? name : name.key;
+    const limits = key === "stage_effective_rate" ? (rate_limits?.[run.label] ?? []) : [];
+    const title = say(words, name);
+    return {
+      key,
+      title: runs.length > 1 ? `${title}   ${run.label}` : title,
+      keyed: run.d > 1,
+      lines: run.names.map((coordinate, i) => ({
+        name: coordinate,
+        rows: column(rows, run.d, i),
+        style: { color: run.style.color, dash: i === 0 ? [] : [4, 2] },
+      })),
+      limits: limits
+        .map((value, i) => ({ name: run.names[i], value }))
+        .filter(({ value }) => value !== null),
+    };
+  });
+}
