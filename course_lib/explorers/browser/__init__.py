@@ -24,6 +24,7 @@ _MODULES = [
     "surface.js",
     "scales.js",
     "panels.js",
+    "plots.js",
     "curves.js",
     "text.js",
     "stage.js",

@@ -99,9 +99,11 @@ class Stage {
     if (!this.root.contains(event.target) || !event.key.startsWith("Arrow")) return;
     event.stopPropagation();
     const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const inCurves = event.target === this.curves.canvas;
-    if (inCurves && this.curves.takeKey(event.key)) event.preventDefault();
-    if (move && (inCurves || event.target === this.surface.canvas)) {
+    if (event.target === this.curves.canvas) {
+      this.curves.takeArrow(event.key);
+      event.preventDefault();
+    }
+    if (move && [this.surface.canvas, this.curves.canvas].includes(event.target)) {
       this.player.goTo(Math.round(this.player.step) + move);
       event.preventDefault();
     }
@@ -184,9 +186,10 @@ class Stage {
   speak() {
     Object.assign(this.moment, { step: this.player.step, lastStep: this.player.lastStep });
     const words = description(this.scene, this.paths, this.moment);
+    const read = this.curves.spoken(Math.floor(this.moment.step));
     // Notes can be read above already; what is spoken is the same.
     this.description.classList.toggle("stage-unseen", this.paths.notes.length > 0);
-    this.description.textContent = words;
+    this.description.textContent = read ? `${words} ${read}` : words;
     this.surface.canvas.setAttribute("aria-label", `${this.scene.title}. ${words}`);
   }
 }

@@ -1,0 +1,198 @@
+// How a panel is drawn: its axes, its lines, its limits, and the values read off at a step.
+
+import { bounded, dot, FONT, INK, strokePath } from "./drawing.js";
+import { number } from "./numbers.js";
+import { axisFor } from "./scales.js";
+import { say } from "./words.js";
+
+/** @import { Pen } from "./drawing.js" */
+/** @import { Panel } from "./panels.js" */
+/** @import { Axis } from "./scales.js" */
+
+const SMALL = "13px system-ui, sans-serif";
+const LINE = 17; // pixels from one line of text to the next
+
+/**
+ * A panel with its axis, between two heights of the canvas.
+ * @typedef {Panel & {axis: Axis, top: number, bottom: number}} Plot
+ */
+
+/** All plots of a canvas: they share their steps and their margins. */
+export class Plots {
+  /**
+   * @param {Pen} pen
+   * @param {Object<string, string>} words
+   * @param {Plot[]} plots
+   * @param {{width: number, height: number, lastStep: number}} room
+   */
+  constructor(pen, words, plots, { width, height, lastStep }) {
+    this.pen = pen;
+    this.words = words;
+    this.plots = plots;
+    this.height = height;
+    this.lastStep = lastStep;
+    pen.font = SMALL;
+    const labels = plots.flatMap(({ axis }) => axis.ticks.map((tick) => number(tick)));
+    const widths = [words.stage_step, ...labels].map((label) => pen.measureText(label).width);
+    this.left = Math.ceil(Math.max(...widths)) + 8;
+    this.right = width - 10;
+    this.stepTicks = axisFor([[0, lastStep || 1]], "linear", 5).ticks.filter(Number.isInteger);
+  }
+
+  toX(step) {
+    return this.left + ((this.right - this.left) * step) / Math.max(this.lastStep, 1);
+  }
+
+  /** The step at a place from left to right. */
+  stepAt(x) {
+    const share = Math.min(Math.max((x - this.left) / (this.right - this.left), 0), 1);
+    return Math.round(share * this.lastStep);
+  }
+
+  /** The number of the plot at a height. */
+  plotAt(y) {
+    return this.plots.filter(({ bottom }) => bottom + 4 < y).length;
+  }
+
+  toY({ axis, top, bottom }, value) {
+    return bounded(bottom - (bottom - top) * axis.share(value));
+  }
+
+  draw(step) {
+    for (const plot of this.plots) this.drawPlot(plot, step);
+    this.pen.font = SMALL;
+    this.write(this.words.stage_step, this.left - 8, this.height - 5, "right");
+    for (const tick of this.stepTicks) {
+      const half = this.pen.measureText(String(tick)).width / 2;
+      const x = Math.min(this.toX(tick), this.right + 10 - half);
+      this.write(String(tick), x, this.height - 5, "center");
+    }
+  }
+
+  drawPlot(plot, step) {
+    const { pen, left, right } = this;
+    const { lines, limits, axis, top, bottom } = plot;
+    this.drawTitle(plot);
+    pen.font = SMALL;
+    for (const tick of axis.ticks) {
+      const y = this.toY(plot, tick);
+      this.rule([left, y], [right, y], tick === 0 ? 0.4 : 0.14);
+      this.write(number(tick), left - 5, y + 4.5, "right");
+    }
+    for (const tick of this.stepTicks) this.upright(plot, tick, 0.14);
+    pen.save();
+    pen.beginPath();
+    pen.rect(left, top, right - left, bottom - top);
+    pen.clip();
+    for (const { rows, style } of lines) {
+      const points = [];
+      rows.forEach((value, row) => {
+        if (Number.isFinite(value)) points.push([this.toX(row), this.toY(plot, value)]);
+      });
+      strokePath(pen, points, style, 2);
+    }
+    this.upright(plot, step, 1);
+    pen.restore();
+    limits.forEach((limit, i) => {
+      this.drawLimit(plot, limit, i);
+    });
+    pen.globalAlpha = 0.3;
+    pen.strokeStyle = INK;
+    pen.strokeRect(left, top, right - left, bottom - top);
+    pen.globalAlpha = 1;
+  }
+
+  /** A title, and after it the names of the lines with samples of them. */
+  drawTitle({ title, keyed, lines, top }) {
+    const { pen, left } = this;
+    const y = top - 8;
+    pen.font = FONT;
+    this.write(title, left, y);
+    let x = left + pen.measureText(title).width + 14;
+    for (const { name, style } of keyed ? lines : []) {
+      this.sample(x, y - 4.5, style);
+      this.write(name, x + 26, y);
+      x += pen.measureText(name).width + 38;
+    }
+  }
+
+  /** A limit and its name, alternately on the right and on the left, so that two stay apart. */
+  drawLimit(plot, { name, value }, i) {
+    const { pen, left, right } = this;
+    const y = this.toY(plot, value);
+    this.rule([left, y], [right, y], 0.8, [7, 4]);
+    const words = say(this.words, { key: "stage_limit", values: { name } });
+    const x = i % 2 ? left + 5 : right - 5;
+    const below = y - 5 > plot.top + 10 ? -5 : 14;
+    pen.font = SMALL;
+    pen.textAlign = i % 2 ? "left" : "right";
+    pen.strokeStyle = "white";
+    pen.lineWidth = 4;
+    pen.strokeText(words, x, y + below);
+    this.write(words, x, y + below, i % 2 ? "left" : "right");
+  }
+
+  /** The values of a plot's lines at a step, in a box beside it. */
+  drawReading(plot, step) {
+    const { pen } = this;
+    const { lines, top, bottom } = plot;
+    const x = this.toX(step);
+    this.upright(plot, step, 0.5);
+    for (const { rows, style } of lines) {
+      const y = this.toY(plot, rows[step]);
+      pen.fillStyle = style.color;
+      if (y >= top && y <= bottom) dot(pen, x, y, 4);
+    }
+    pen.font = SMALL;
+    const words = [`${this.words.stage_step} ${step}`, ...readings(plot, step)];
+    const width = Math.max(...words.map((each) => pen.measureText(each).width)) + 38;
+    const tall = LINE * words.length + 8;
+    const left = x + 12 + width < this.right ? x + 12 : Math.max(x - 12 - width, 0);
+    const above = Math.max(0, Math.min(top, this.height - tall - 1));
+    pen.fillStyle = "white";
+    pen.fillRect(left, above, width, tall);
+    pen.strokeStyle = INK;
+    pen.lineWidth = 1;
+    pen.strokeRect(left, above, width, tall);
+    words.forEach((each, i) => {
+      const y = above + LINE * (i + 1);
+      if (i > 0) this.sample(left + 6, y - 4.5, lines[i - 1].style);
+      this.write(each, left + (i > 0 ? 32 : 6), y);
+    });
+  }
+
+  // ---- strokes ----
+
+  /** @param {CanvasTextAlign} align */
+  write(words, x, y, align = "left") {
+    this.pen.fillStyle = INK;
+    this.pen.textAlign = align;
+    this.pen.fillText(words, x, y);
+    this.pen.textAlign = "left";
+  }
+
+  /** A short piece of a line, to tell it by. */
+  sample(x, y, style) {
+    const ends = [x, x + 22].map((end) => [end, y]);
+    strokePath(this.pen, ends, style, 2);
+  }
+
+  /** A thin line in ink of this strength. */
+  rule(from, to, strength, dash = []) {
+    this.pen.globalAlpha = strength;
+    strokePath(this.pen, [from, to], { color: INK, dash }, 1);
+    this.pen.globalAlpha = 1;
+  }
+
+  upright({ top, bottom }, step, strength) {
+    this.rule([this.toX(step), top], [this.toX(step), bottom], strength);
+  }
+}
+
+/** Each line of a panel with its value at a step; a dash where there is none. */
+export function readings({ lines }, step) {
+  return lines.map(({ name, rows }) => {
+    const known = step < rows.length && !Number.isNaN(rows[step]);
+    return `${name}  ${known ? number(rows[step]) : "–"}`;
+  });
+}
