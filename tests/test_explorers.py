@@ -475,6 +475,23 @@ def test_hyperparameters_of_any_kind_have_a_control_or_keep_their_value():
     assert seen[-1][1] == np.inf
 
 
+def test_a_control_is_shared_only_by_rules_of_which_it_is_a_number():
+    seen = {}
+
+    def named(parameter, grad, *, lr=None, kind="plain"):
+        seen["named"] = (lr, kind)
+        return parameter - 0.1 * grad
+
+    def numbered(parameter, grad, *, lr=0.1, kind=2):
+        seen["numbered"] = (lr, kind)
+        return parameter - lr * grad
+
+    explorer = explore([named, numbered], "bowl", steps=2)
+    choose(explorer, lr=0.5, kind=3)
+    assert seen == {"named": (None, "plain"), "numbered": (0.5, 3)}
+    assert "named" in explore_rates([named, numbered], "bowl", steps=2).messages[-1]
+
+
 def test_a_value_beyond_the_ends_of_its_slider_moves_them():
     for lr in (20.0, -0.1):
         control = controls(explore(sgd, "bowl", lr=lr))["lr"]

@@ -189,8 +189,7 @@ def _rules(settings: Settings) -> dict[str, Any]:
     values = {control["name"]: control["value"] for control in settings.controls}
     programs = {}
     for label, entry in settings.entries.items():
-        names = {name: settings.control_name(name) for name in entry.free}
-        settable: dict[str, Any] = {name: key for name, key in names.items() if key in values}
+        settable: dict[str, Any] = dict(settings.sliders(label))
         if isinstance(entry.fixed.get("lr"), int | float):
             settable["lr"] = entry.fixed["lr"]  # a smaller one is tried where it diverges
         programs[label] = rule_program(settings.entry(label, values), settable)

@@ -112,7 +112,7 @@ def explore_outcomes(
     settings = _settings(rule, surface, "terrace", start, steps, hyperparameters)
     if len(settings.entries) != 1:
         raise ValueError(text("explorer_one_rule", labels=", ".join(settings.entries)))
-    known = settings.with_slider()
+    known = list(settings.sliders(next(iter(settings.entries))))
     chosen = known[:2] if axes is None else list(axes) if isinstance(axes, tuple | list) else [axes]
     if len(chosen) != 2 or chosen[0] == chosen[1] or not all(name in known for name in chosen):
         got = ", ".join(map(str, chosen)) or "-"

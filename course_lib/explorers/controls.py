@@ -42,28 +42,33 @@ class Settings:
         self._given = dict(given)
         courses = [*start_controls(surface, start), steps_control(steps)]
         self._taken = {control["name"] for control in courses}
-        self._defaults: dict[str, Any] = {}
-        for entry in entries.values():
+        made: dict[str, Control] = {}
+        self._movable: dict[str, dict[str, Any]] = {}
+        """By label, what of an entry has a control, and where that begins."""
+        for label, entry in entries.items():
             values = entry.hyperparameters(self._given_to(entry))
-            for name in entry.free:
-                self._defaults.setdefault(name, values[name])
-        made = [self._control_of(name, value) for name, value in self._defaults.items()]
-        self.controls: list[Control] = [*filter(None, made), *courses]
+            own = {name: self._control_of(name, values[name]) for name in entry.free}
+            self._movable[label] = {name: values[name] for name in own if own[name] is not None}
+            for name, control in own.items():
+                if control is not None:
+                    made.setdefault(name, control)
+        self.controls: list[Control] = [*made.values(), *courses]
 
     def entry(self, label: str, values: Values, *, free: Iterable[str] = ()) -> Entry:
         """The entry of ``label`` with all that the controls set for it fixed, but for ``free``."""
         entry = self.entries[label]
         chosen = self._given_to(entry)
-        for name in entry.free:
-            value = values.get(self.control_name(name))
+        for name, default in self._movable[label].items():
+            value = values[self.control_name(name)]
             if value is not None:
-                chosen[name] = _like(self._defaults[name], value)
+                chosen[name] = _like(default, value)
         return entry_of((entry, {name: chosen[name] for name in chosen if name not in free}))
 
-    def with_slider(self) -> list[str]:
-        """The free hyperparameters that have a slider, in order."""
+    def sliders(self, label: str) -> dict[str, str]:
+        """The hyperparameters of an entry that have a slider, with the name of that."""
         sliders = {control["name"] for control in self.controls if control["scale"] != "typed"}
-        return [name for name in self._defaults if self.control_name(name) in sliders]
+        names = {name: self.control_name(name) for name in self._movable[label]}
+        return {name: key for name, key in names.items() if key in sliders}
 
     def control_name(self, hyperparameter: str) -> str:
         """The name of the control of a hyperparameter."""

@@ -17,6 +17,7 @@ from course_lib.figures import FONT_SIZE, Mark, Style, styles_of, title_of
 from course_lib.language import text
 from course_lib.language.facts import Fact, fact
 from course_lib.maps import Ends, ends, summary
+from course_lib.rules import Entry
 
 RATES = np.geomspace(1e-4, 10, 101)
 
@@ -36,9 +37,9 @@ class RatesExplorer(MarkedStage):
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         entries = settings.entries
-        self.labels = [label for label, entry in entries.items() if "lr" in entry.free]
+        self.labels = [label for label in entries if "lr" in settings.sliders(label)]
         self.without = [
-            fact("map_rate_fixed" if "lr" in entry.fixed else "map_no_rates", label=label)
+            fact(_why_not(entry), label=label)
             for label, entry in entries.items()
             if label not in self.labels
         ]
@@ -95,6 +96,11 @@ class RatesExplorer(MarkedStage):
         entry = settings.entry(label, values, free=["lr"])
         steps = whole_of(values, "steps")
         return ends(entry, settings.surface, settings.start(values), steps, {"lr": rates})
+
+
+def _why_not(entry: Entry) -> str:
+    """Why an entry can't be on the map, as the key of a sentence."""
+    return "map_rate_fixed" if "lr" in entry.signature.hyperparameters else "map_no_rates"
 
 
 def lane(i: float) -> float:
