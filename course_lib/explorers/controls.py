@@ -50,8 +50,8 @@ class Settings:
             own = {name: self._control_of(name, values[name]) for name in entry.free}
             self._movable[label] = {name: values[name] for name in own if own[name] is not None}
             for name, control in own.items():
-                if control is not None:
-                    made.setdefault(name, control)
+                if control and (name not in made or made[name]["scale"] == "typed"):
+                    made[name] = control
         self.controls: list[Control] = [*made.values(), *courses]
 
     def entry(self, label: str, values: Values, *, free: Iterable[str] = ()) -> Entry:
