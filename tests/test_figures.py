@@ -62,27 +62,29 @@ every_picture = pytest.mark.parametrize("make", PICTURES.values(), ids=PICTURES)
 
 
 @every_picture
-def test_every_sign_is_drawn_in_both_languages(make, each_language, caplog):
+def test_a_picture_has_every_sign_and_comes_with_its_description(make, each_language, caplog):
     # matplotlib warns of a missing sign, an error here (pyproject.toml), and logs one in a formula.
-    assert make().png().startswith(b"\x89PNG")
+    picture = make()
+    data, metadata = picture._repr_mimebundle_()
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    assert data["text/plain"] == metadata["image/png"]["alt"] == picture.description
     assert not caplog.records
 
 
-@every_picture
-def test_a_picture_is_the_same_twice_and_comes_with_its_description(make):
-    data, metadata = make()._repr_mimebundle_()
-    again, _ = make()._repr_mimebundle_()
-    assert data == again
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert data["text/plain"] == metadata["image/png"]["alt"] == make().description
+@pytest.mark.parametrize("name", ["2-D", "network"])
+def test_a_picture_is_the_same_twice(name):
+    assert PICTURES[name]().png() == PICTURES[name]().png()
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
-def test_every_surface_can_be_drawn_and_has_a_title(surface, each_language):
-    picture = surface_picture({"SGD": descend(sgd, surface, surface.start, 5, lr=1e-3)})
+def test_every_surface_can_be_drawn_and_has_a_title_in_each_language(surface):
+    path = descend(sgd, surface, surface.start, 5, lr=1e-3)
+    for chosen in language.LANGUAGES:
+        language.use(chosen)
+        picture = surface_picture({"SGD": path})
+        assert title_of(surface) in picture.description
+        assert title_of(surface) == picture.axes[0].get_title() != surface.name
     picture.savefig(io.BytesIO())
-    assert title_of(surface) in picture.description
-    assert title_of(surface) != surface.name
 
 
 def test_titles_and_axes_follow_the_language():
@@ -100,10 +102,26 @@ def test_the_curve_of_a_path_is_its_data():
     np.testing.assert_array_equal(losses.lines[0].get_ydata(), path.losses)
 
 
+@pytest.mark.parametrize("surface", [TERRACE, RAVINE])
+def test_a_path_is_drawn_on_the_surface_where_it_went(surface):
+    path = descend(momentum_sgd, surface, surface.start, 50)
+    drawing, _ = surface_picture({"momentumSGD": path}).axes
+    heights = path.losses if surface is TERRACE else path.positions[:, 1]
+    went = np.stack([path.positions[:, 0], heights], axis=1)
+    lines = [line.get_xydata() for line in drawing.lines]
+    assert any(np.array_equal(line, went) for line in lines)
+    assert any(np.array_equal(line, went[:1]) for line in lines)  # the start has a mark
+    np.testing.assert_allclose(drawing.get_xlim(), surface.limits[0])
+
+
 def test_the_state_of_each_parameter_has_a_panel_and_a_line():
     loss, *panels = PICTURES["state"]().axes
     assert [axes.get_ylabel() for axes in panels] == ["m", "v"]  # t only counts
-    assert all(len(axes.lines) == 2 for axes in panels)
+    for axes in panels:
+        first, second = axes.lines
+        assert first.get_linestyle() != second.get_linestyle()
+        names = [words.get_text() for words in axes.get_legend().get_texts()]
+        assert names == [f"{axes.get_ylabel()} (x)", f"{axes.get_ylabel()} (y)"]
     assert len(loss.lines) == 1
 
 
