@@ -8,8 +8,9 @@ from hypothesis import settings
 from authoring.browser import CHROMIUM, running_chromium
 from course_lib import language, mnist
 
-# No deadline: how long an example takes depends on what else the machine does.
-settings.register_profile("course", deadline=None)
+# No deadline: how long an example takes depends on what else the machine does. Fewer examples than
+# usual, since most properties are asked of every rule.
+settings.register_profile("course", deadline=None, max_examples=40)
 settings.load_profile("course")
 
 KINDS = {"unit", "slow", "browser", "notebook", "network"}
