@@ -75,6 +75,8 @@ def test_every_epoch_uses_every_example_once_in_a_seeded_order():
 def test_what_cannot_be_a_regression_is_refused(each_language):
     with pytest.raises(ValueError, match="x"):
         Regression([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match="words"):
+        Regression(["words"], [1])
     with pytest.raises(ValueError, match="NaN"):
         Regression([1, np.nan], [1, 2])
     with pytest.raises(ValueError, match="batch_size"):
