@@ -46,6 +46,22 @@ class Background(TypedDict):
     y: list[float]
     scale: list[str]
     """"linear" or "log" for each axis."""
+    minima: bool
+    """Whether known minima are marked with a cross."""
+
+
+class Relief(TypedDict):
+    """A surface of two parameters as heights over the background's x and y."""
+
+    names: list[str]
+    """What the parameters are called."""
+    columns: int
+    heights: bytes
+    """uint16, row by row from below: 0 is the lowest loss, 65534 the highest, 65535 none."""
+    scale: str
+    """How the heights rise with the loss: "linear" or "log"."""
+    minima: bytes
+    """(k, 2), in the background's own coordinates."""
 
 
 class StyleData(TypedDict):

@@ -240,6 +240,7 @@ def background(draw: Callable[[Axes], None]) -> Background:
         "x": list(axes.get_xlim()),
         "y": list(axes.get_ylim()),
         "scale": [axes.get_xscale(), axes.get_yscale()],
+        "minima": False,
     }
 
 
@@ -250,4 +251,5 @@ def surface_background(surface: Surface) -> Background:
 
 @functools.lru_cache(maxsize=32)
 def _surface_background(surface: Surface, _language: str) -> Background:
-    return background(lambda axes: draw_surface(axes, surface))
+    drawn = background(lambda axes: draw_surface(axes, surface))
+    return {**drawn, "minima": len(surface.minima) > 0}

@@ -118,8 +118,8 @@ def test_the_keyboard_steps_and_the_formula_follows(terrace):
     terrace.keyboard.press("ArrowRight")
     wait_for_description(terrace, "step 1 ")
     lines = terrace.locator(".stage-lines").inner_text()
-    assert "v = 0.9 × 0.015 − 0.01 × (−1.5) = 0.0285" in lines
-    assert "parameter = (−1.985) + 0.0285 = −1.957" in lines
+    assert "v = momentum × v − lr × grad\t0.9 × 0.015 − 0.01 × (−1.5)\t= 0.0285" in lines
+    assert "parameter = parameter + v\t−1.985 + 0.0285\t= −1.957" in lines
 
 
 def test_arrow_keys_move_the_clicked_slider_and_not_the_notebook(terrace):

@@ -26,6 +26,9 @@ _MODULES = [
     "panels.js",
     "plots.js",
     "curves.js",
+    "legend.js",
+    "names.js",
+    "steptable.js",
     "text.js",
     "stage.js",
 ]

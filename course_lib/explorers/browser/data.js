@@ -59,6 +59,7 @@ function unpackedRun(run, scene) {
  * @property {number} lastStep
  * @property {number} focus the run whose state and formulas are shown
  * @property {Set<string>} hidden labels of runs that are not drawn
+ * @property {boolean} named whether all that is drawn is named
  */
 
 /** @param {DataView} view */

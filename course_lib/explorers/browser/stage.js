@@ -5,9 +5,13 @@ import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { unpacked } from "./data.js";
 import { add } from "./drawing.js";
+import { Legend } from "./legend.js";
+import { Names } from "./names.js";
 import { Player } from "./player.js";
+import { Relief } from "./relief.js";
+import { StepTable } from "./steptable.js";
 import { Surface } from "./surface.js";
-import { description, Legend, showLines } from "./text.js";
+import { description, showNotes } from "./text.js";
 import { say } from "./words.js";
 
 /** @import { Model, Scene, Values } from "./protocol.js" */
@@ -33,7 +37,8 @@ class Stage {
     this.scene = model.get("scene");
     this.paths = unpacked(model.get("paths"), this.scene);
     /** @type {Moment} */
-    this.moment = { step: 0, lastStep: 0, focus: 0, hidden: new Set() };
+    this.moment = { step: 0, lastStep: 0, focus: 0, hidden: new Set(), named: false };
+    this.moment.named = Object.keys(this.scene.styles).length === 1; // a race has much to show
     this.build(el);
     this.onPaths = () => this.receive();
     this.onValues = () => this.controls.show(model.get("values"));
@@ -76,7 +81,9 @@ class Stage {
     const bar = add(left, "div", "stage-player");
     this.player = new Player(bar, scene.words, () => this.showStep());
     bar.hidden = !scene.plays;
+    this.relief?.buildToggle(bar, this.surface.canvas);
     this.legend = new Legend(root, scene, this.moment, () => this.showStep());
+    this.names = new Names(bar, root, scene, this.moment, () => this.requestDraw());
     const grid = add(root, "div", "stage-controls");
     this.controls = new Controls(grid, scene.controls, (changes) => this.set(changes));
     if (scene.controls.length) this.buildReset(scene.plays ? bar : grid);
@@ -84,8 +91,10 @@ class Stage {
     const words = scene.plays ? root : add(body, "div", "stage-words");
     this.messages = add(words, "div", "stage-messages");
     this.messages.setAttribute("role", "status");
-    this.lines = add(words, "div", "stage-lines");
-    this.description = add(root, "div", "stage-description");
+    const lines = add(words, "div", "stage-lines");
+    this.notes = add(lines, "div", "stage-notes");
+    this.table = new StepTable(lines, scene.words);
+    this.description = add(root, "div", "stage-description stage-unseen");
     this.description.setAttribute("aria-live", "polite");
   }
 
@@ -143,6 +152,7 @@ class Stage {
     this.messages.replaceChildren();
     for (const message of messages) this.tell(say(this.scene.words, message));
     this.legend.build(runs);
+    showNotes(this.notes, this.scene, this.paths);
     this.controls.show(this.model.get("values"));
     this.showStep();
   }
@@ -174,7 +184,8 @@ class Stage {
     if (this.scene.plays) this.curves.draw(this.paths, this.moment);
     this.player.show();
     this.legend.show(this.paths.runs);
-    showLines(this.lines, this.scene, this.paths, this.moment);
+    this.names.show(this.paths);
+    this.table.show(this.paths, this.moment);
   }
 
   showStep() {
@@ -187,9 +198,8 @@ class Stage {
     Object.assign(this.moment, { step: this.player.step, lastStep: this.player.lastStep });
     const words = description(this.scene, this.paths, this.moment);
     const read = this.curves.spoken(Math.floor(this.moment.step));
-    // Notes can be read above already; what is spoken is the same.
-    this.description.classList.toggle("stage-unseen", this.paths.notes.length > 0);
     this.description.textContent = read ? `${words} ${read}` : words;
     this.surface.canvas.setAttribute("aria-label", `${this.scene.title}. ${words}`);
+    this.relief?.describe(words);
   }
 }

@@ -174,22 +174,48 @@ export class Surface {
     if (row < 0) return;
     const [x, y] = this.pointAt(run, row);
     const [toX, toY] = this.pointAt(run, row + 1);
-    const lifted = (pixels) => [x, run.d === 1 ? y - pixels : y];
-    pen.font = FONT;
-    arrow(pen, lifted(16), [toX - x, run.d === 1 ? 0 : toY - y], run.style.color, 3);
-    pen.fillStyle = "#555";
-    const slope = this.downhill(run, row);
-    arrow(pen, lifted(28), slope, "#555", 2);
-    this.nameArrow(pen, lifted(28), slope, this.scene.words.stage_downhill, -4);
+    const { words } = this.scene;
+    /** @type {number[][]} */
+    const taken = [];
+    const draw = (lifted, vector, color, width, name, dash = undefined) => {
+      const from = [x, run.d === 1 ? y - lifted : y];
+      arrow(pen, from, vector, color, width, dash);
+      if (Math.hypot(...vector) > 12) this.nameArrow(pen, from, vector, name, color, taken);
+    };
+    const stride = [toX - x, run.d === 1 ? 0 : toY - y];
+    draw(16, stride, run.style.color, 3, words.stage_stride);
+    draw(32, this.downhill(run, row), "#555", 2, words.stage_downhill);
     if (!run.velocity) return;
     const velocity = this.onScreen(run.velocity, run.d, row);
-    arrow(pen, lifted(40), velocity, run.style.color, 1.5, [4, 3]);
-    this.nameArrow(pen, lifted(40), velocity, "v", 4);
+    draw(48, velocity, run.style.color, 1.5, words.stage_velocity, [4, 3]);
   }
 
-  nameArrow(pen, from, vector, name, below) {
-    if (Math.hypot(...vector) <= 12) return;
-    pen.fillText(name, from[0] + vector[0] + 4, from[1] + vector[1] + below);
+  /**
+   * A name beyond the tip of an arrow, moved aside from the names that are there already.
+   * @param {Pen} pen
+   * @param {number[]} from
+   * @param {number[]} vector
+   */
+  nameArrow(pen, [x, y], [dx, dy], name, color, taken) {
+    pen.font = FONT;
+    const { width } = pen.measureText(name);
+    const { width: whole, box } = this.scene.background;
+    const fits = (left) => left > whole * box[0] && left + width < whole * (box[0] + box[2]);
+    const sides = [x + dx + 6, x + dx - 6 - width];
+    const [right, left] = dx < 0 ? sides.reverse() : sides;
+    const begin = fits(right) ? right : left;
+    const free = (line) =>
+      taken.every(
+        ([from, to, base]) => begin > to || begin + width < from || Math.abs(line - base) > 15,
+      );
+    const shifts = [0, 16, -16, 32, -32];
+    const line = shifts.map((shift) => y + dy + 5 + shift).find(free) ?? y + dy + 5;
+    taken.push([begin, begin + width, line]);
+    pen.strokeStyle = "white";
+    pen.lineWidth = 4;
+    pen.strokeText(name, begin, line);
+    pen.fillStyle = color;
+    pen.fillText(name, begin, line);
   }
 
   /** Against the gradient, as long as this is large on this path, 70 pixels at the most. */

@@ -1,0 +1,78 @@
+// The names of the runs: what hides them, ranks them, and chooses whose state and formula are shown.
+
+import { lossAt } from "./data.js";
+import { add, named, strokePath } from "./drawing.js";
+import { number } from "./numbers.js";
+
+/** @import { Scene } from "./protocol.js" */
+/** @import { Moment, PlayedRun } from "./data.js" */
+
+export class Legend {
+  /**
+   * @param {HTMLElement} root
+   * @param {Scene} scene
+   * @param {Moment} moment
+   * @param {() => void} changed is told when a run is hidden or comes into focus
+   */
+  constructor(root, scene, moment, changed) {
+    this.scene = scene;
+    this.moment = moment;
+    this.changed = changed;
+    this.element = add(root, "div", "stage-legend");
+    const fixed = Object.keys(scene.remarks).length > 0;
+    this.element.hidden = Object.keys(scene.styles).length < 2 && !fixed;
+    this.names = [];
+  }
+
+  /** @param {PlayedRun[]} runs */
+  build(runs) {
+    this.element.replaceChildren();
+    this.names = runs.map((run, i) => this.buildEntry(run, i));
+    const chosen = runs.some(({ state, lines }) => state.length || lines.length);
+    if (runs.length < 2 || !chosen) return;
+    add(this.element, "span", "stage-hint", { textContent: this.scene.words.stage_choose });
+  }
+
+  buildEntry(run, i) {
+    const { hidden } = this.moment;
+    const entry = add(this.element, "span", "stage-entry");
+    const box = add(entry, "input", "", { type: "checkbox", checked: !hidden.has(run.label) });
+    named(box, run.label);
+    box.addEventListener("change", () => {
+      if (box.checked) hidden.delete(run.label);
+      else hidden.add(run.label);
+      this.changed();
+    });
+    const sample = add(entry, "canvas", "stage-sample", { width: 72, height: 24 });
+    const pen = sample.getContext("2d");
+    pen.scale(2, 2);
+    strokePath(
+      pen,
+      [
+        [0, 6],
+        [36, 6],
+      ],
+      run.style,
+    );
+    const name = add(entry, "button", "stage-name", { type: "button" });
+    name.title = this.scene.words.stage_choose;
+    name.addEventListener("click", () => {
+      this.moment.focus = i;
+      this.changed();
+    });
+    return name;
+  }
+
+  /** @param {PlayedRun[]} runs */
+  show(runs) {
+    const { step, focus } = this.moment;
+    const losses = runs.map((run) => lossAt(run, Math.floor(step)));
+    runs.forEach(({ label }, i) => {
+      const rank = 1 + losses.filter((loss) => loss < losses[i]).length;
+      const remark = this.scene.remarks[label] ? `  ${this.scene.remarks[label]}` : "";
+      this.names[i].textContent = `${rank}. ${label}${remark}  ${number(losses[i])}`;
+      this.names[i].classList.toggle("stage-focus", i === focus);
+      this.names[i].setAttribute("aria-pressed", i === focus);
+    });
+  }
+}

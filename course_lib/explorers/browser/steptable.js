@@ -1,0 +1,207 @@
+// The step as a table: each line of the rule once, with the numbers that it has for each parameter.
+
+import { lossAt } from "./data.js";
+import { add } from "./drawing.js";
+import { number } from "./numbers.js";
+import { say } from "./words.js";
+
+/** @import { Moment, PlayedRun, Unpacked } from "./data.js" */
+
+/** So many names that are carried into the next step have a mark of their own. */
+const MARKS = 4;
+
+export class StepTable {
+  /**
+   * @param {HTMLElement} parent
+   * @param {Object<string, string>} words
+   */
+  constructor(parent, words) {
+    this.words = words;
+    /** @type {PlayedRun | undefined} */
+    this.run = undefined;
+    this.from = 0;
+    this.layout = "";
+    this.element = add(parent, "div", "stage-step", { tabIndex: 0 }); // it may have to be scrolled
+    this.element.setAttribute("role", "region");
+    this.element.setAttribute("aria-label", words.stage_table);
+  }
+
+  /**
+   * The step that comes, of the run in focus.
+   * @param {Unpacked} paths
+   * @param {Moment} moment
+   */
+  show({ runs }, { step, focus }) {
+    const run = runs[focus];
+    this.element.hidden = !run?.lines.length || run.steps < 1;
+    if (this.element.hidden) return;
+    const from = Math.min(Math.floor(step), run.steps - 1);
+    if (this.run === run && this.from === from) return;
+    const layout = JSON.stringify([run.label, run.names, ...run.lines.map(wordsOf)]);
+    if (this.layout !== layout) this.build(run);
+    Object.assign(this, { run, from, layout });
+    this.fill(run, from);
+  }
+
+  // ---- what stays from step to step ----
+
+  /** @param {PlayedRun} run */
+  build(run) {
+    const carried = carriedNames(run);
+    this.marks = new Map(carried.map((name, i) => [name, `stage-carried stage-mark-${i % MARKS}`]));
+    /** @type {{place: HTMLElement, numberAt: (from: number) => string}[]} */
+    this.numbers = [];
+    this.element.replaceChildren();
+    const table = add(this.element, "table");
+    this.caption = add(table, "caption");
+    this.buildHead(add(table, "thead"), run);
+    run.lines.forEach((_, index) => {
+      this.buildLine(add(table, "tbody"), run, index);
+    });
+  }
+
+  /** What comes into the step, and the parameters' names. */
+  buildHead(part, run) {
+    const incoming = [...incomingNames(run)];
+    const { head, workings, values } = cellsOf(part, run.d, "td");
+    head.textContent = incoming.length ? this.words.stage_before : "";
+    run.names.forEach((name, i) => {
+      for (const [word, rows] of incoming) {
+        const item = add(workings[i], "span", "stage-incoming", { textContent: `${word} ` });
+        this.addNumber(item, word, (from) => number(rows[from * run.d + i]));
+      }
+      values[i].textContent = name;
+    });
+  }
+
+  /** A formula, and for each parameter its numbers and what it comes to. */
+  buildLine(part, run, index) {
+    const { name, formula, tokens, values: rows } = run.lines[index];
+    const { head, workings, values } = cellsOf(part, run.d, "th");
+    this.addName(head, name);
+    if (formula.length) head.append(" = ");
+    const given = namesGiven(run.lines, index);
+    formula.forEach((word, t) => {
+      if (typeof tokens[t] === "string") head.append(word);
+      else this.addName(head, word, given.has(word));
+    });
+    const last = run.lines.findLastIndex((line) => line.name === name) === index;
+    run.names.forEach((_, i) => {
+      for (const [t, token] of tokens.entries()) {
+        if (typeof token === "string") {
+          workings[i].append(token);
+          continue;
+        }
+        const valueAt = (from) => (typeof token === "number" ? token : token[from * run.d + i]);
+        const carried = given.has(formula[t]) ? "" : formula[t];
+        this.addNumber(workings[i], carried, (from) => bracketed(valueAt(from), t === 0));
+      }
+      if (formula.length) values[i].append("= ");
+      this.addNumber(values[i], last ? name : "", (from) => number(rows[from * run.d + i]));
+    });
+  }
+
+  /** A name of a formula, with its mark where it comes from the step before. */
+  addName(parent, name, own = true) {
+    add(parent, "span", (!own && this.marks.get(name)) || "", { textContent: name });
+  }
+
+  /** A number that `fill` writes, with the mark of the name that carries it, if one does. */
+  addNumber(parent, name, numberAt) {
+    const place = add(parent, "span", `stage-digits ${this.marks.get(name) ?? ""}`);
+    this.numbers.push({ place, numberAt });
+  }
+
+  // ---- the numbers of a step ----
+
+  /**
+   * @param {PlayedRun} run
+   * @param {number} from
+   */
+  fill(run, from) {
+    const values = { label: run.label, from, to: from + 1 };
+    const [before, after] = [run.losses[from], lossAt(run, from + 1)];
+    const loss = { before, after };
+    this.caption.textContent = [
+      say(this.words, { key: "stage_table_step", values }),
+      say(this.words, { key: "stage_table_loss", values: loss }),
+    ].join("  ");
+    const texts = this.numbers.map(({ numberAt }) => numberAt(from));
+    const changed = texts.map((text, i) => text !== (this.numbers[i].place.textContent || text));
+    const another = changed.includes(true);
+    this.numbers.forEach(({ place }, i) => {
+      // What a hand did last stays marked while nothing else changes.
+      if (another) place.classList.toggle("stage-changed", changed[i]);
+      write(place, texts[i]);
+    });
+  }
+}
+
+/**
+ * The cells of a line. Its numbers have room between the formula and the values of one parameter;
+ * those of two have a row of their own below.
+ * @param {HTMLTableSectionElement} part
+ * @param {number} d
+ * @param {"th" | "td"} kind of the head: of a formula, or of the names
+ */
+function cellsOf(part, d, kind) {
+  const row = add(part, "tr");
+  const below = d === 1 ? row : add(part, "tr");
+  const head = add(row, kind, "stage-formula");
+  const cells = (parent, tag, name) => Array.from({ length: d }, () => add(parent, tag, name));
+  const workings = cells(below, "td", "stage-working");
+  if (below !== row) workings[0].colSpan = 2;
+  const values = cells(row, kind === "th" ? "td" : "th", "stage-value");
+  for (const name of kind === "th" ? [head] : values) {
+    name.setAttribute("scope", kind === "th" ? "rowgroup" : "col");
+  }
+  return { head, workings, values };
+}
+
+/** Write a number; in a column of values its decimal point lies below that of the others. */
+function write(place, text) {
+  if (place.textContent === text) return;
+  if (!place.parentElement.classList.contains("stage-value")) {
+    place.textContent = text;
+    return;
+  }
+  const [whole] = text.split(/(?=[.e])/);
+  place.replaceChildren();
+  add(place, "span", "", { textContent: whole });
+  add(place, "span", "stage-fraction", { textContent: text.slice(whole.length) });
+}
+
+/** A number in a formula: a negative one in brackets, but where the formula begins. */
+function bracketed(value, first) {
+  return value < 0 && !first ? `(${number(value)})` : number(value);
+}
+
+/** A line but for its numbers. */
+function wordsOf({ name, formula, tokens }) {
+  return [name, formula, tokens.map((token) => (typeof token === "string" ? token : typeof token))];
+}
+
+/** The names that a step hands on to the next: those that it takes in and gives anew. */
+function carriedNames(run) {
+  const names = new Set(run.lines.map(({ name }) => name));
+  return [...incomingNames(run).keys()].filter((name) => names.has(name));
+}
+
+/** What comes into the step, by name: all that the formulas mention before they give it. */
+function incomingNames({ lines }) {
+  /** @type {Map<string, Float32Array>} */
+  const incoming = new Map();
+  lines.forEach(({ formula, tokens }, index) => {
+    const given = namesGiven(lines, index);
+    formula.forEach((name, i) => {
+      const rows = tokens[i];
+      if (rows instanceof Float32Array && !given.has(name)) incoming.set(name, rows);
+    });
+  });
+  return incoming;
+}
+
+/** The names that the lines before one have given in this step. */
+function namesGiven(lines, index) {
+  return new Set(lines.slice(0, index).map(({ name }) => name));
+}
