@@ -36,7 +36,7 @@ export class Plots {
     const widths = [words.stage_step, ...labels].map((label) => pen.measureText(label).width);
     this.left = Math.ceil(Math.max(...widths)) + 8;
     this.right = width - 10;
-    this.stepTicks = axisFor([[0, lastStep || 1]], "linear", 5).ticks.filter(Number.isInteger);
+    this.stepTicks = axisFor([[0, lastStep || 1]], "linear", 6).ticks.filter(Number.isInteger);
   }
 
   toX(step) {

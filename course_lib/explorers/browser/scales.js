@@ -19,8 +19,8 @@ const largestIn = (values) => values.reduce((a, b) => Math.max(a, Math.abs(b)), 
 
 /**
  * The scales that a panel of these lines can have, the most readable one first: log for what is
- * never negative, if it spans more than two decades; symmetric for what has both signs, if one line
- * would be flat beside another or something shoots off.
+ * never negative, if it spans more than two decades or one line would be flat beside another;
+ * symmetric for what has both signs, if one line would be flat or something shoots off.
  * @param {ArrayLike<number>[]} series
  * @returns {Scale[]}
  */
@@ -29,13 +29,13 @@ export function scalesFor(series) {
   const values = lines.flat();
   const sizes = values.map(Math.abs).filter((size) => size > 0);
   if (!sizes.length) return ["linear"];
+  const peaks = lines.map(largestIn).filter((peak) => peak > 0);
+  const flat = Math.max(...peaks) > SEVERAL * Math.min(...peaks);
   if (values.some((value) => value < 0)) {
-    const peaks = lines.map(largestIn).filter((peak) => peak > 0);
-    const flat = Math.max(...peaks) > SEVERAL * Math.min(...peaks);
     return flat || shootsOff(series, values) ? ["symmetric", "linear"] : ["linear", "symmetric"];
   }
   const decades = Math.log10(largestIn(sizes) / sizes.reduce((a, b) => Math.min(a, b)));
-  return decades > 2 ? ["log", "linear"] : ["linear", "log"];
+  return decades > 2 || flat ? ["log", "linear"] : ["linear", "log"];
 }
 
 function beginning(series) {
@@ -67,15 +67,20 @@ export function axisFor(series, scale, most) {
   };
 }
 
+/** From the least to the largest value; of what shoots off, only the beginning. */
 function axisSpan(series, scale) {
   const values = series.flatMap(finiteIn);
   if (!values.length) return scale === "log" ? [0.1, 1] : [0, 1];
   let high = values.reduce((a, b) => Math.max(a, b));
   let low = values.reduce((a, b) => Math.min(a, b));
+  const [times, shown] = SHOOTING[scale];
   const first = beginning(series);
-  const [limit, shown] = SHOOTING[scale];
-  if (first > 0 && high > limit * first) high = shown * first;
-  if (first > 0 && low < -limit * first) low = -shown * first;
+  const calm = (rows) => largestIn(finiteIn(rows)) <= times * first;
+  // Where all of them shoot off, a logarithmic axis has room for it: there is nothing else to see.
+  if (first > 0 && (scale === "linear" || series.some(calm))) {
+    if (high > times * first) high = shown * first;
+    if (low < -times * first) low = -shown * first;
+  }
   if (scale === "log") {
     const positive = values.filter((value) => value > 0);
     low = Math.max(
@@ -128,20 +133,22 @@ export function linearTicks(low, high, most) {
 /** Powers of ten, every second or third of them where they are many, digits too where few. */
 function logTicks(low, high, most) {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const among = (every, digits) => {
+  const among = (every, phase, digits) => {
     const ticks = [];
-    for (let k = Math.ceil(first / every) * every; k <= last; k += every) {
+    for (let k = Math.floor(first / every) * every + phase; k <= last; k += every) {
       ticks.push(...digits.map((digit) => Number(`${digit}e${k}`)));
     }
     return ticks.filter((tick) => low <= tick && tick <= high);
   };
   for (const digits of [[1, 2, 5], [1, 3], [1]]) {
-    const ticks = among(1, digits);
+    const ticks = among(1, 0, digits);
     if (ticks.length <= most) return ticks.length > 1 ? ticks : linearTicks(low, high, most);
   }
   for (let every = 2; ; every++) {
-    const ticks = among(every, [1]);
-    if (ticks.length <= most) return ticks;
+    for (let phase = 0; phase < every; phase++) {
+      const ticks = among(every, phase, [1]);
+      if (ticks.length > 1 && ticks.length <= most) return ticks;
+    }
   }
 }
 
