@@ -77,6 +77,15 @@ def test_rules_in_a_race_share_the_controls_they_have_in_common():
     np.testing.assert_allclose(starts, [[1, 0.2], [1, 0.2]])
 
 
+def test_a_control_says_whom_it_moves_where_not_all_rules_have_it():
+    only = {name: c.get("only") for name, c in controls(explore(RULES, "ravine", steps=5)).items()}
+    assert only["lr"] == [label for label in RULES if label != "AdaDelta"]
+    assert only["momentum"] == ["momentumSGD"]
+    assert only["rho"] == ["RMSprop", "AdaDelta"]
+    assert only["steps"] is None
+    assert not any("only" in control for control in controls(explore(adam, "bowl")).values())
+
+
 def test_a_learners_rule_and_formula_get_the_same_at_once():
     def my_rule(parameter, grad, *, rate=0.1, gain=3.0, clip=-2.0, name="plain"):
         return parameter - rate * gain * grad
@@ -142,6 +151,7 @@ def test_paths_are_float32_rows_that_the_browser_can_play():
     assert not run["velocity"]
     assert [line["name"] for line in run["lines"]] == ["t", "m", "v", "om", "ov", "parameter"]
     assert all(floats(line["values"], 2).shape == (30, 2) for line in run["lines"])
+    assert "".join(run["lines"][1]["formula"]) == "beta_1 × m + (1 − beta_1) × grad"
 
 
 def test_the_effective_rate_of_adagrad_is_lr_over_root_h(each_language):

@@ -52,6 +52,10 @@ class Settings:
             for name, control in own.items():
                 if control and (name not in made or made[name]["scale"] == "typed"):
                     made[name] = control
+        for name, control in made.items():
+            moved = [label for label in entries if name in self._movable[label]]
+            if len(moved) < len(entries):
+                control["only"] = moved
         self.controls: list[Control] = [*made.values(), *courses]
 
     def entry(self, label: str, values: Values, *, free: Iterable[str] = ()) -> Entry:

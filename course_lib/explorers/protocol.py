@@ -30,6 +30,8 @@ class Control(TypedDict):
     """Where it begins; None for something typed that is not set."""
     unset: NotRequired[str]
     """What a typed one is as long as it is not set."""
+    only: NotRequired[list[str]]
+    """The labels of the runs that it moves, where there are others."""
 
 
 class Background(TypedDict):

@@ -22,7 +22,9 @@ export class Controls {
     add(label, "span", "stage-label", { textContent: control.label });
     const slider = control.scale === "typed" ? undefined : this.buildSlider(label, control);
     const exact = add(label, "input", "stage-number", { type: "number", step: "any" });
-    named(exact, control.label);
+    const moved = control.only ? ` (${control.only.join(", ")})` : "";
+    label.title = `${control.label}${moved}`;
+    named(exact, label.title);
     exact.placeholder = control.unset ?? "";
     const take = () => {
       if (exact.value !== "" || control.scale === "typed") {

@@ -17,6 +17,7 @@
  * @property {number} [step] 1 for whole numbers
  * @property {number | null} value where it begins
  * @property {string} [unset] what a typed one is as long as it is not set
+ * @property {string[]} [only] the labels of the runs that it moves, where there are others
  *
  * The still layer: a PNG, and where the axes lie in it.
  * @typedef {object} Background
