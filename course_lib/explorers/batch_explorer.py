@@ -15,6 +15,7 @@ from course_lib.explorers.controls import (
 from course_lib.explorers.descent_explorer import could_not_move
 from course_lib.explorers.packing import Shown, packed_run, page_styles, paths_of
 from course_lib.explorers.protocol import Paths, Run, Scene, Values
+from course_lib.explorers.relief import surface_relief
 from course_lib.explorers.remarks import remarks
 from course_lib.explorers.stage import Stage, surface_background
 from course_lib.figures import Picture, surface_picture, title_of
@@ -50,6 +51,7 @@ class BatchExplorer(Stage):
             "grips": [f"start_{name}" for name in surface.names],
             "plays": True,
             "background": surface_background(surface),
+            "relief": surface_relief(surface),
             "styles": page_styles(self.labels),
             "remarks": {},
             "kinds": [],

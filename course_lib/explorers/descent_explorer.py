@@ -8,6 +8,7 @@ from course_lib.descent import Path, descend
 from course_lib.explorers.controls import Settings, whole_of
 from course_lib.explorers.packing import Shown, packed_run, page_styles, paths_of, rate_limits
 from course_lib.explorers.protocol import Paths, Run, Scene, Values
+from course_lib.explorers.relief import surface_relief
 from course_lib.explorers.remarks import remarks, remarks_on_surface
 from course_lib.explorers.stage import Stage, surface_background
 from course_lib.figures import Picture, surface_picture, title_of
@@ -30,6 +31,7 @@ class DescentExplorer(Stage):
             "title": title_of(surface),
             "controls": settings.controls,
             "background": surface_background(surface),
+            "relief": surface_relief(surface),
             "grips": [f"start_{name}" for name in surface.names],
             "plays": True,
             "styles": page_styles(entries),

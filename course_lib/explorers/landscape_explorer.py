@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib.explorers.packing import Shown, packed, page_styles, paths_of
 from course_lib.explorers.protocol import Paths, Run, Scene, Values
+from course_lib.explorers.relief import relief
 from course_lib.explorers.stage import Stage, background
 from course_lib.figures import Picture, draw_landscape, landscape_picture
 from course_lib.landscape import Landscape
@@ -17,12 +18,14 @@ class LandscapeExplorer(Stage):
 
     def __init__(self, landscape: Landscape) -> None:
         self._landscape = landscape
+        self._names = [text("axis_direction", k=k) for k in (1, 2)]
         scene: Scene = {
             "title": text("landscape_title"),
             "controls": [],
             "grips": [],
             "plays": True,
             "background": background(lambda axes: draw_landscape(axes, landscape)),
+            "relief": relief(landscape.heights, self._names),
             "styles": page_styles(landscape.paths),
             "remarks": {},
             "kinds": [],
@@ -35,10 +38,9 @@ class LandscapeExplorer(Stage):
 
     def respond(self, values: Values) -> Paths:
         """The paths on the plane, with the true losses."""
-        names = [text("axis_direction", k=k) for k in (1, 2)]
         runs: list[Run] = [
             {
-                "names": names,
+                "names": self._names,
                 "label": label,
                 "steps": len(path) - 1,
                 "diverged": not np.isfinite(self._landscape.losses[label]).all(),

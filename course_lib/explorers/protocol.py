@@ -66,6 +66,20 @@ class Relief(TypedDict):
     """(k, 2), in the background's own coordinates."""
 
 
+class Relief(TypedDict):
+    """A surface of two parameters as heights over the background's x and y."""
+
+    names: list[str]
+    """What the parameters are called."""
+    columns: int
+    heights: bytes
+    """uint16, row by row from below: 0 is the lowest loss, 65534 the highest, 65535 none."""
+    scale: str
+    """How the heights rise with the loss: "linear" or "log"."""
+    minima: bytes
+    """(k, 2), in the background's own coordinates."""
+
+
 class StyleData(TypedDict):
     """How a run is drawn."""
 
@@ -86,6 +100,8 @@ class Scene(TypedDict):
     title: str
     controls: list[Control]
     background: Background
+    relief: Relief | None
+    """The same surface in three dimensions, if it has two parameters."""
     grips: list[str]
     """The controls that a pointer on the surface sets: for its x and, if there are two, its y."""
     plays: bool

@@ -137,6 +137,7 @@ class MarkedStage(Stage):
             "grips": grips,
             "plays": False,
             "background": background(self.draw_axes),
+            "relief": None,
             "styles": {},
             "remarks": {},
             "kinds": [],

@@ -63,13 +63,13 @@ function unpackedRun(run, scene) {
  */
 
 /** @param {DataView} view */
-function copied(view) {
+export function copied(view) {
   // A copy, since a view into a message need not begin at a multiple of four bytes.
   return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
 }
 
 /** @param {DataView} view */
-function floats(view) {
+export function floats(view) {
   return new Float32Array(copied(view));
 }
 

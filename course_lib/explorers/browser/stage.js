@@ -10,6 +10,7 @@ import { Names } from "./names.js";
 import { Player } from "./player.js";
 import { Relief } from "./relief.js";
 import { StepTable } from "./steptable.js";
+import { Relief } from "./relief.js";
 import { Surface } from "./surface.js";
 import { description, showNotes } from "./text.js";
 import { say } from "./words.js";
@@ -73,6 +74,7 @@ class Stage {
       grip: (point) => this.set(Object.fromEntries(scene.grips.map((name, i) => [name, point[i]]))),
       loaded: () => this.requestDraw(),
     });
+    this.relief = scene.relief && new Relief(left, scene, () => this.requestDraw());
     this.curves = new Curves(body, scene, {
       goTo: (step) => this.player.goTo(step),
       changed: () => this.requestDraw(),
@@ -81,6 +83,7 @@ class Stage {
     const bar = add(left, "div", "stage-player");
     this.player = new Player(bar, scene.words, () => this.showStep());
     bar.hidden = !scene.plays;
+    this.relief?.buildToggle(bar, this.surface.canvas);
     this.relief?.buildToggle(bar, this.surface.canvas);
     this.legend = new Legend(root, scene, this.moment, () => this.showStep());
     this.names = new Names(bar, root, scene, this.moment, () => this.requestDraw());
@@ -107,6 +110,10 @@ class Stage {
   takeArrowKey(event) {
     if (!this.root.contains(event.target) || !event.key.startsWith("Arrow")) return;
     event.stopPropagation();
+    if (event.target === this.relief?.canvas) {
+      this.relief.takeArrow(event.key);
+      event.preventDefault();
+    }
     const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (event.target === this.curves.canvas) {
       this.curves.takeArrow(event.key);
@@ -180,7 +187,8 @@ class Stage {
 
   draw() {
     Object.assign(this.moment, { step: this.player.step, lastStep: this.player.lastStep });
-    this.surface.draw(this.paths, this.moment);
+    const view = this.relief?.shown ? this.relief : this.surface;
+    view.draw(this.paths, this.moment);
     if (this.scene.plays) this.curves.draw(this.paths, this.moment);
     this.player.show();
     this.legend.show(this.paths.runs);
@@ -200,6 +208,7 @@ class Stage {
     const read = this.curves.spoken(Math.floor(this.moment.step));
     this.description.textContent = read ? `${words} ${read}` : words;
     this.surface.canvas.setAttribute("aria-label", `${this.scene.title}. ${words}`);
+    this.relief?.describe(words);
     this.relief?.describe(words);
   }
 }

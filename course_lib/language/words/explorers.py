@@ -40,6 +40,17 @@ WORDS: dict[str, dict[str, str]] = {
     "stage_speed": {"ja": "再生の速さ(ステップ毎秒)", "en": "Speed in steps per second"},
     "stage_step": {"ja": "ステップ", "en": "Step"},
     "stage_reset": {"ja": "元に戻す", "en": "Reset"},
+    "stage_relief_toggle": {
+        "ja": "3D: 曲面を斜めから見る",
+        "en": "3D: see the surface from the side",
+    },
+    "stage_relief": {
+        "ja": "斜めから見た曲面。矢印キーかドラッグで向きが変わります。出発点はつまみで動かします。",
+        "en": "The surface seen from the side: arrow keys or dragging turn it, sliders move the "
+        "start.",
+    },
+    "stage_relief_linear": {"ja": "高さ: 損失", "en": "height: loss"},
+    "stage_relief_log": {"ja": "高さ: 損失(対数目盛り)", "en": "height: loss (log scale)"},
     "stage_loss": {"ja": "損失", "en": "loss"},
     "stage_downhill": {"ja": "−勾配", "en": "−gradient"},
     "stage_curves": {"ja": "損失と内部状態のグラフ", "en": "Curves of the loss and the state"},

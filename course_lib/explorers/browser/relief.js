@@ -1,0 +1,221 @@
+// The surface in three dimensions: a land that a hand turns, with the paths on it.
+
+import { Camera } from "./camera.js";
+import { floats } from "./data.js";
+import { add, dot, INK, named, prepared, ringed, strokePath } from "./drawing.js";
+import { Land } from "./land.js";
+import { drawAxes, drawLand } from "./landview.js";
+import { Track } from "./track.js";
+
+/** @import { Scene } from "./protocol.js" */
+/** @import { Moment, PlayedRun, Unpacked } from "./data.js" */
+/** @import { Pen } from "./drawing.js" */
+/** @import { Piece } from "./track.js" */
+
+const BY_KEY = Math.PI / 24; // radians for each press
+const BY_PIXEL = 0.008;
+const TURNS = {
+  ArrowLeft: [-BY_KEY, 0],
+  ArrowRight: [BY_KEY, 0],
+  ArrowUp: [0, BY_KEY],
+  ArrowDown: [0, -BY_KEY],
+};
+
+export class Relief {
+  /**
+   * @param {HTMLElement} parent
+   * @param {Scene} scene
+   * @param {() => void} changed is told when it is to be drawn anew
+   */
+  constructor(parent, scene, changed) {
+    this.scene = scene;
+    this.changed = changed;
+    this.land = new Land(scene.relief);
+    this.minima = floats(scene.relief.minima);
+    this.camera = new Camera();
+    this.canvas = add(parent, "canvas", "stage-relief", { tabIndex: 0, hidden: true });
+    this.canvas.setAttribute("role", "img");
+    const { width, height } = scene.background;
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    this.view = "";
+    /** @type {Unpacked | undefined} */
+    this.paths = undefined;
+    this.still = document.createElement("canvas"); // the land alone, as long as nobody turns it
+    this.canvas.addEventListener("pointerdown", ({ pointerId }) => {
+      this.canvas.setPointerCapture(pointerId);
+    });
+    this.canvas.addEventListener("pointermove", ({ buttons, movementX, movementY }) => {
+      if (buttons & 1) this.move(-BY_PIXEL * movementX, BY_PIXEL * movementY);
+    });
+  }
+
+  get shown() {
+    return !this.canvas.hidden;
+  }
+
+  /**
+   * A button that shows this in place of the map.
+   * @param {HTMLElement} bar
+   * @param {HTMLElement} map
+   */
+  buildToggle(bar, map) {
+    const button = add(bar, "button", "stage-button", { type: "button", textContent: "3D" });
+    named(button, this.scene.words.stage_relief_toggle);
+    const press = (on) => {
+      [map.hidden, this.canvas.hidden] = [on, !on];
+      button.setAttribute("aria-pressed", String(on));
+      this.changed();
+    };
+    button.addEventListener("click", () => press(!this.shown));
+    press(false);
+  }
+
+  /** Say what it is and, in `words`, what is on it. */
+  describe(words) {
+    const { title, words: templates } = this.scene;
+    this.canvas.setAttribute("aria-label", `${title}. ${templates.stage_relief} ${words}`);
+  }
+
+  move(turn, tilt) {
+    this.camera.move(turn, tilt);
+    this.changed();
+  }
+
+  /** Turn by an arrow key. */
+  takeArrow(key) {
+    const [turn, tilt] = TURNS[key];
+    this.move(turn, tilt);
+  }
+
+  // ---- drawing ----
+
+  /**
+   * @param {Unpacked} paths
+   * @param {Moment} moment
+   */
+  draw(paths, moment) {
+    this.look(paths);
+    const { width, height } = this.size;
+    const pen = prepared(this.canvas, width, height);
+    pen.drawImage(this.still, 0, 0, width, height);
+    const visible = this.tracks.filter(({ run }) => !moment.hidden.has(run.label));
+    for (const track of visible) this.drawTrack(pen, track, moment.step);
+    if (visible.length) this.drawBall(pen, visible[0].places[0], 5, ["white", INK]);
+    for (const track of visible) {
+      this.drawBall(pen, track.placeAt(moment.step), 8, [track.run.style.color, "white"]);
+    }
+  }
+
+  /** See what has changed since the last time: the paths, the view or both. */
+  look(paths) {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const view = [
+      width,
+      height,
+      window.devicePixelRatio,
+      this.camera.turn,
+      this.camera.tilt,
+    ].join();
+    if (view === this.view && paths === this.paths) return;
+    if (paths !== this.paths) {
+      this.tracks = paths.runs.map((run) => new Track(run, this.scene.background, this.land));
+    }
+    if (view !== this.view) {
+      this.size = { width, height };
+      this.camera.frame(width, height);
+      this.drawStill();
+    }
+    for (const track of this.tracks) track.seeWith(this.camera);
+    Object.assign(this, { view, paths });
+  }
+
+  drawStill() {
+    const { camera, land, scene } = this;
+    const { width, height } = this.size;
+    const pen = prepared(this.still, width, height);
+    drawLand(pen, land, camera);
+    drawAxes(pen, scene.relief, scene.background, camera);
+    for (const place of land.placesOf(this.minima, scene.background)) {
+      this.drawCross(pen, place);
+    }
+    pen.fillStyle = INK;
+    pen.fillText(scene.words[`stage_relief_${scene.relief.scale}`], 8, 18);
+  }
+
+  /**
+   * @param {Pen} pen
+   * @param {Track} track
+   */
+  drawTrack(pen, track, step) {
+    const now = Math.floor(step);
+    const { style, steps } = track.run;
+    for (const hidden of [true, false]) {
+      const pieces = track.pieces.filter((piece) => piece.hidden === hidden);
+      const passed = pieces.filter(({ row }) => row < now);
+      const width = hidden ? 1.25 : 2.5;
+      pen.globalAlpha = hidden ? 0.12 : 0.25;
+      strokePieces(pen, pieces, style, width);
+      pen.globalAlpha = hidden ? 0.4 : 1;
+      strokePieces(pen, passed, style, width);
+      pen.globalAlpha = 1;
+    }
+    const [from, to] = [track.placeAt(now), track.placeAt(step)];
+    strokePath(pen, [this.camera.see(...from), this.camera.see(...to)], style);
+    if (steps > 200) return;
+    pen.fillStyle = style.color;
+    for (const pixel of track.dots.slice(0, now + 1)) if (pixel) dot(pen, ...pixel, 2.2);
+  }
+
+  /** @param {Pen} pen */
+  drawBall(pen, place, radius, [fill, rim]) {
+    if (Number.isNaN(place[2])) return;
+    pen.globalAlpha = this.land.hides(place, this.camera) ? 0.4 : 1;
+    ringed(pen, this.camera.see(...place), radius, fill, rim);
+    pen.globalAlpha = 1;
+  }
+
+  /** @param {Pen} pen */
+  drawCross(pen, place) {
+    const [x, y] = this.camera.see(...place);
+    const style = { color: "#3d4a54", dash: [] };
+    pen.globalAlpha = this.land.hides(place, this.camera) ? 0.4 : 1;
+    strokePath(
+      pen,
+      [
+        [x - 5, y - 5],
+        [x + 5, y + 5],
+      ],
+      style,
+    );
+    strokePath(
+      pen,
+      [
+        [x - 5, y + 5],
+        [x + 5, y - 5],
+      ],
+      style,
+    );
+    pen.globalAlpha = 1;
+  }
+}
+
+/**
+ * A line along pieces, not broken where one goes on from the last.
+ * @param {Pen} pen
+ * @param {Piece[]} pieces
+ */
+function strokePieces(pen, pieces, { color, dash }, width) {
+  pen.strokeStyle = color;
+  pen.lineWidth = width;
+  pen.lineJoin = "round";
+  pen.setLineDash(dash.map((length) => length * width));
+  pen.beginPath();
+  let end = [];
+  for (const { from, to } of pieces) {
+    if (from[0] !== end[0] || from[1] !== end[1]) pen.moveTo(...from);
+    pen.lineTo(...to);
+    end = to;
+  }
+  pen.stroke();
+  pen.setLineDash([]);
+}
