@@ -10,7 +10,6 @@ import { Names } from "./names.js";
 import { Player } from "./player.js";
 import { Relief } from "./relief.js";
 import { StepTable } from "./steptable.js";
-import { Relief } from "./relief.js";
 import { Surface } from "./surface.js";
 import { description, showNotes } from "./text.js";
 import { say } from "./words.js";
@@ -83,7 +82,6 @@ class Stage {
     const bar = add(left, "div", "stage-player");
     this.player = new Player(bar, scene.words, () => this.showStep());
     bar.hidden = !scene.plays;
-    this.relief?.buildToggle(bar, this.surface.canvas);
     this.relief?.buildToggle(bar, this.surface.canvas);
     this.legend = new Legend(root, scene, this.moment, () => this.showStep());
     this.names = new Names(bar, root, scene, this.moment, () => this.requestDraw());
@@ -208,7 +206,6 @@ class Stage {
     const read = this.curves.spoken(Math.floor(this.moment.step));
     this.description.textContent = read ? `${words} ${read}` : words;
     this.surface.canvas.setAttribute("aria-label", `${this.scene.title}. ${words}`);
-    this.relief?.describe(words);
     this.relief?.describe(words);
   }
 }
