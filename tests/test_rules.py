@@ -101,6 +101,14 @@ def test_a_step_of_the_wrong_form_is_refused_saying_what_was_expected(rule, name
     assert all(name in str(error.value) for name in names)
 
 
+def test_a_default_may_be_infinite_or_no_number():
+    def unset(parameter, grad, *, limit=float("inf"), target=float("nan")):
+        return parameter
+
+    known = all_hyperparameters(unset, {})
+    assert repr(all_hyperparameters(unset, known)) == repr(known)
+
+
 def test_a_list_of_numbers_or_whole_numbers_will_do():
     for rule in (lambda p, g: [1, 2], lambda p, g: np.array([1, 2])):
         step, _ = take_step(rule, np.ones(2), np.ones(2), (), {})
