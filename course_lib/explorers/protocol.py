@@ -66,20 +66,6 @@ class Relief(TypedDict):
     """(k, 2), in the background's own coordinates."""
 
 
-class Relief(TypedDict):
-    """A surface of two parameters as heights over the background's x and y."""
-
-    names: list[str]
-    """What the parameters are called."""
-    columns: int
-    heights: bytes
-    """uint16, row by row from below: 0 is the lowest loss, 65534 the highest, 65535 none."""
-    scale: str
-    """How the heights rise with the loss: "linear" or "log"."""
-    minima: bytes
-    """(k, 2), in the background's own coordinates."""
-
-
 class StyleData(TypedDict):
     """How a run is drawn."""
 
@@ -112,6 +98,8 @@ class Scene(TypedDict):
     """What is fixed for a run, shown beside its label."""
     kinds: list[Kind]
     """By the code of a cell."""
+    rate_limits: NotRequired[dict[str, list[float | None]]]
+    """By the label of a run: what the effective rate of each coordinate must stay below."""
     words: NotRequired[dict[str, str]]
     """Every template that the page needs, by its key."""
 

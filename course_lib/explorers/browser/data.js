@@ -84,18 +84,6 @@ export function lossAt(run, step) {
   return run.diverged && step >= run.steps ? Infinity : loss;
 }
 
-/** The span of all finite values; if something shoots off, no more than a few times where it began. */
-export function span(series) {
-  const values = series.flatMap((rows) => [...rows].filter(Number.isFinite));
-  if (!values.length) return [0, 1];
-  let low = values.reduce((a, b) => Math.min(a, b));
-  let high = values.reduce((a, b) => Math.max(a, b));
-  const first = Math.max(...series.map((rows) => Math.abs(rows[0]) || 0));
-  if (first > 0 && high > 1e3 * first) high = 5 * first;
-  if (first > 0 && low < -1e3 * first) low = -5 * first;
-  return low < high ? [low, high] : [low - 0.5, high + 0.5];
-}
-
 /**
  * Where a value lies between two ends, from 0 to 1.
  * @param {number} value

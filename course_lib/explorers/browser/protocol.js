@@ -39,15 +39,6 @@
  * @property {string} scale how the heights rise with the loss: "linear" or "log"
  * @property {DataView<ArrayBuffer>} minima (k, 2), in the background's own coordinates
  *
- * A surface of two parameters as heights over the background's x and y.
- * @typedef {object} Relief
- * @property {string[]} names what the parameters are called
- * @property {number} columns
- * @property {DataView<ArrayBuffer>} heights uint16, row by row from below: 0 is the lowest loss,
- * 65534 the highest, 65535 none
- * @property {string} scale how the heights rise with the loss: "linear" or "log"
- * @property {DataView<ArrayBuffer>} minima (k, 2), in the background's own coordinates
- *
  * @typedef {{color: string, dash: number[]}} Style
  *
  * What stays as long as the explorer is shown.
