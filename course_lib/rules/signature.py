@@ -135,8 +135,8 @@ def _checked_value(rule: Rule, name: str, value: Any) -> Any:
         return value  # only of a number is it known what may stand in its place
     if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
         return value  # a value for each coordinate, or for each setting of a map
-    is_nan = value != value and default == default  # a rule may have NaN as its default
-    if not isinstance(value, numbers.Real) or is_nan:
+    # NaN is no number, unless it is the rule's own default.
+    if not isinstance(value, numbers.Real) or (value != value and default == default):
         raise RuleError(
             text("rule_not_a_number", rule=name_of(rule), name=name, value=repr(value)[:60])
         )
