@@ -18,9 +18,18 @@ def lesson():
     """The names that some of the lesson's own cells define."""
     cells = {cell.name: cell.sources["en"] for cell in build.read_lesson(LESSON)}
     names: dict = {}
-    for name in ("imports", "documents", "train-and-test", "constant-gradients"):
+    for name in ("imports", "documents", "train-and-test", "turned-valley"):
         exec(cells[name], names)
     return names
+
+
+def travel(grads, lr=0.1):
+    """How far AdaGrad has moved after each of these gradients."""
+    x, h, moved = 0.0, 0.0, []
+    for grad in grads:
+        x, h = adagrad(x, grad, h, lr=lr)
+        moved.append(-x)
+    return np.array(moved)
 
 
 def test_sgd_moves_y_22_and_a_half_times_as_far_as_x():
@@ -44,24 +53,11 @@ def test_effective_rate_of_y_is_about_0_004_all_the_way_down():
     assert rates[:, 1].round(3) == pytest.approx(0.004)
 
 
-@pytest.mark.parametrize("start", [-2.5, -1.25])
-def test_first_step_on_the_bowl_is_lr_from_anywhere(start):
-    """Lesson 03, cell bowl-answers-text, 2."""
-    path = descend(adagrad, BOWL, [start], 1, lr=1)
-    assert path.positions[1, 0] - start == pytest.approx(1)
-
-
 @pytest.mark.parametrize(("lr", "diverges"), [(0.98, False), (1.02, True)])
 def test_sgd_diverges_on_the_bowl_beyond_1(lr, diverges):
     """Lesson 03, cell by-hand-answer, 4."""
     losses = descend(sgd, BOWL, BOWL.start, 300, lr=lr).losses
     assert (losses[-1] > losses[0]) == diverges
-
-
-@pytest.mark.parametrize("lr", [1, 10, 1000])
-def test_adagrad_comes_back_on_the_bowl_whatever_lr(lr):
-    """Lesson 03, cell bowl-answers-text, 4."""
-    assert descend(adagrad, BOWL, BOWL.start, 200, lr=lr).losses[-1] < 1e-12
 
 
 def test_effective_rate_has_a_factor_for_size_and_one_for_time():
@@ -71,34 +67,6 @@ def test_effective_rate_has_a_factor_for_size_and_one_for_time():
     for grad in grads:
         x, h = adagrad(x, grad, h)
     assert 1 / h**0.5 == pytest.approx(1 / np.mean(grads**2) ** 0.5 / 50**0.5)
-
-
-def test_travel_is_the_same_for_gradients_of_any_size_and_never_above_its_bound(lesson):
-    """Lesson 03, cell travel: at most 2 lr sqrt(t), and nearly that."""
-    steps = np.arange(1, 10_001)
-    rates, travel = lesson["rates_and_travel"](np.ones(10_000))
-    large, as_far = lesson["rates_and_travel"](np.full(10_000, 100.0))
-    assert travel == pytest.approx(as_far, rel=1e-6)
-    assert rates == pytest.approx(100 * large)
-    assert (travel < 2 * 0.1 * steps**0.5).all()
-    assert travel[-1] == pytest.approx(2 * 0.1 * 100, rel=0.01)
-    assert travel[3999] / travel[999] == pytest.approx(2, rel=0.02)  # four times the steps
-
-
-@pytest.mark.parametrize("lr", [0.01, 0.1, 0.4])
-def test_travel_down_the_ravine_is_bounded_too(lr):
-    """Lesson 03, cells travel and sparse: at most 2 lr sqrt(t) in each direction."""
-    path = descend(adagrad, RAVINE, RAVINE.start, 1000, lr=lr)
-    travel = np.abs(np.diff(path.positions, axis=0)).cumsum(axis=0)
-    steps = np.arange(1, 1001)[:, None]
-    assert (np.diff(np.abs(path.gradients), axis=0) <= 0).all()
-    assert (travel <= 2 * lr * steps**0.5).all()
-
-
-def test_growing_gradients_travel_further_than_the_bound(lesson):
-    """Lesson 03, cell travel: the bound is for gradients that do not grow."""
-    _, travel = lesson["rates_and_travel"](2.0 ** np.arange(50))
-    assert travel[-1] > 2 * 0.1 * 50**0.5
 
 
 def test_rescaling_shifts_sgds_range_of_rates_by_100():
@@ -112,119 +80,12 @@ def test_rescaling_shifts_sgds_range_of_rates_by_100():
             assert (losses[-1] > losses[0]) == diverges
 
 
-def test_adagrads_path_differs_from_a_rescaled_one_by_epsilon_only():
-    """Lesson 03, cell explore-2d: about 1e-7."""
-    gentle = surface_from("0.5*x**2 + 0.9*y**2")
-    paths = [descend(adagrad, v, RAVINE.start, 100, lr=0.4).positions for v in (gentle, RAVINE)]
-    assert np.abs(paths[0] - paths[1]).max() < 1e-7
-
-
-def test_start_on_the_axis_leaves_h_of_y_at_0_and_x_as_it_was():
-    """Lesson 03, cell sparse: the answer to 3."""
-    on_axis = descend(adagrad, RAVINE, [-4, 0], 100, lr=0.4)
-    beside = descend(adagrad, RAVINE, RAVINE.start, 100, lr=0.4)
-    assert (on_axis.state["h"][:, 1] == 0).all()
-    assert (on_axis.positions[:, 0] == beside.positions[:, 0]).all()
-
-
-def test_without_learning_the_loss_is_log_2_and_half_are_errors(lesson):
-    """Lesson 03, cell sparse-why."""
-    found = [
-        lesson["test"](np.zeros(1000), *lesson["documents"](seed, lesson["rank"] > 100))
-        for seed in range(3)
-    ]
-    loss, error = np.mean(found, axis=0)
-    assert loss == pytest.approx(np.log(2))
-    assert error == pytest.approx(0.5, abs=0.03)
-
-
-def test_a_rare_words_first_step_is_exactly_lr(lesson):
-    """Lesson 03, cell sparse-reverse: for every word met in one training document only."""
-    x, y = lesson["documents"](0, lesson["rank"] > 100)
-    once = x[:2000].sum(axis=0) == 1
-    w, _ = lesson["train"](adagrad, x, y, 0.3)
-    assert once.any()
-    assert np.abs(w[once]) == pytest.approx(0.3, rel=1e-4)
-
-
-def test_large_lr_makes_sgds_frequent_words_swing(lesson):
-    """Lesson 03, cell sparse-reverse: words that say nothing get weights ten times as large."""
-    x, y = lesson["documents"](0, lesson["rank"] > 100)
-    swing = {lr: np.std(lesson["train"](sgd, x, y, lr)[0][:100]) for lr in (0.1, 1)}
-    assert swing[1] > 5 * swing[0.1]
-
-
-def test_adagrad_learns_noise_from_rare_words_that_say_nothing(lesson):
-    """Lesson 03, cell break: forgetting what it learned of them helps it, and more than SGD."""
-    x, y = lesson["documents"](0, lesson["rank"] <= 100)
-    gains = {}
-    for rule in (sgd, adagrad):
-        w, _ = lesson["train"](rule, x, y, 0.3)
-        forgotten = np.where(lesson["rank"] <= 100, w, 0)
-        gains[rule] = np.subtract(lesson["test"](w, x, y), lesson["test"](forgotten, x, y))
-    assert (gains[adagrad] > 0).all()
-    assert (gains[adagrad] > gains[sgd]).all()
-
-
 def test_at_least_40000_steps_are_needed_for_a_distance_of_4():
     """Lesson 03, cells break and break-first."""
     distance = -RAVINE.start[0]
     assert (distance / (2 * 0.01)) ** 2 == pytest.approx(40_000)
     path = descend(adagrad, RAVINE, RAVINE.start, 40_000)
     assert path.positions[-1, 0] < -0.5
-
-
-def test_effective_rate_never_rises_after_a_large_gradient(lesson):
-    """Lesson 03, cells break-first and break-frozen: answer (c), and less than half the way."""
-    shocked, travel = lesson["rates_and_travel"](np.append(100.0, np.ones(9_999)))
-    rates, undisturbed = lesson["rates_and_travel"](np.ones(10_000))
-    assert rates[0] == pytest.approx(0.1)
-    assert shocked[0] == pytest.approx(0.001)
-    assert (np.diff(shocked) < 0).all()
-    assert travel[-1] < undisturbed[-1] / 2
-
-
-def turned(degrees):
-    """The names of the exercise's cell, run with the valley turned."""
-    cells = {cell.name: cell.sources["en"] for cell in build.read_lesson(LESSON)}
-    names: dict = {}
-    exec(cells["imports"], names)
-    cell = cells["exercise-break-cell"]
-    assert cell.startswith("my_angle = 0\n")
-    exec(cell.replace("my_angle = 0", f"my_angle = {degrees}", 1), names)
-    return names
-
-
-def best_loss(rule, valley, lrs):
-    return min(descend(rule, valley, valley.start, 100, lr=lr).losses[-1] for lr in lrs)
-
-
-@pytest.mark.parametrize("degrees", [0, 10, 20, 30, 45])
-def test_adagrad_loses_to_sgd_between_20_and_30_degrees(degrees):
-    """Lesson 03, cell exercise-break; SGD's loss is the same at every angle."""
-    names = turned(degrees)
-    losses = {
-        label: best_loss(rule, names["valley"], lrs)
-        for label, (rule, lrs) in names["rules"].items()
-    }
-    assert losses["SGD"] == pytest.approx(1.07, abs=0.005)
-    assert (losses["AdaGrad"] > losses["SGD"]) == (degrees >= 30)
-    if degrees == 45:
-        assert losses["AdaGrad"] == pytest.approx(1.95, abs=0.005)
-
-
-def test_the_turned_valley_gives_both_parameters_nearly_the_same_rate():
-    """Lesson 03, cell exercise-break: the solution."""
-    valley = turned(45)["valley"]
-    of_x, of_y = descend(adagrad, valley, valley.start, 100, lr=1).state["h"][-1] ** -0.5
-    assert of_x / of_y == pytest.approx(1, abs=0.1)
-
-
-def test_finer_choices_of_lr_do_not_save_adagrad_in_the_turned_valley():
-    """Lesson 03, cell exercise-break: the result is not one of a coarse choice."""
-    valley = turned(45)["valley"]
-    by_adagrad = best_loss(adagrad, valley, np.geomspace(0.05, 10, 40))
-    assert by_adagrad > 1.5 * best_loss(sgd, valley, np.geomspace(1e-3, 0.02, 40))
 
 
 def test_epsilon_hardly_matters_to_adagrad_as_in_keras():
@@ -245,3 +106,196 @@ def test_epsilon_matters_when_the_gradient_is_as_small():
     """Lesson 03, cells frameworks and summary."""
     assert -adagrad(0.0, 1e-7)[0] == pytest.approx(0.01 / 2)
     assert -adagrad(0.0, 1e-3)[0] == pytest.approx(0.01, rel=1e-3)
+
+
+# ---- one rate for each parameter ----
+
+
+@pytest.mark.parametrize("lr", [0.01, 1, 10])
+@pytest.mark.parametrize("grad", [1e-3, 0.5, -3.0, 1e6])
+def test_first_step_is_lr_whatever_the_gradient(lr, grad):
+    """Lesson 03, cells bowl-answers-text and summary: for gradients much larger than epsilon."""
+    assert abs(adagrad(0.0, grad, lr=lr)[0]) == pytest.approx(lr, rel=2e-4)
+
+
+@pytest.mark.parametrize("lr", [1, 10, 1000])
+@pytest.mark.parametrize("curvature", [0.1, 2, 200])
+@pytest.mark.parametrize("start", [-2.5, 0.3])
+def test_adagrad_comes_back_on_any_bowl_whatever_lr(lr, curvature, start):
+    """Lesson 03, cell bowl-answers-text, 4."""
+    losses = descend(adagrad, surface_from(f"{curvature / 2}*x**2"), [start], 300, lr=lr).losses
+    assert losses[-1] < 1e-9 * losses.max()
+
+
+@pytest.mark.parametrize("grad", [0.01, 1.0, 100.0])
+def test_travel_is_nearly_2_lr_sqrt_t_and_never_more(grad):
+    """Lesson 03, cell travel: for gradients of any constant size."""
+    moved, steps = travel(np.full(10_000, grad)), np.arange(1, 10_001)
+    assert (moved <= 2 * 0.1 * steps**0.5).all()
+    assert moved[-1] == pytest.approx(2 * 0.1 * 100, rel=0.01)
+    assert moved[3999] / moved[999] == pytest.approx(2, rel=0.02)  # four times the steps
+
+
+@pytest.mark.parametrize("lr", [0.01, 0.1, 0.4])
+@pytest.mark.parametrize("start", [[-4, 0.5], [3, -1]])
+def test_travel_down_the_ravine_is_bounded_unless_it_jumps_over_the_minimum(lr, start):
+    """Lesson 03, cells travel and sparse: at most 2 lr sqrt(t) in each direction."""
+    path = descend(adagrad, RAVINE, start, 1000, lr=lr)
+    moved = np.abs(np.diff(path.positions, axis=0)).cumsum(axis=0)
+    assert (path.positions * start >= 0).all()
+    assert (moved <= 2 * lr * np.arange(1, 1001)[:, None] ** 0.5).all()
+
+
+def test_growing_gradients_travel_further_than_the_bound():
+    """Lesson 03, cell travel; as gradients do beyond the minimum of the bowl with lr = 10."""
+    assert travel(2.0 ** np.arange(50))[-1] > 2 * 0.1 * 50**0.5
+    x = descend(adagrad, BOWL, BOWL.start, 2, lr=10).positions[:, 0]
+    assert abs(x[2] - x[1]) > 10 / 2**0.5
+
+
+@pytest.mark.parametrize("factor", [1e-2, 1e2, 1e6])
+@pytest.mark.parametrize("lr", [0.01, 0.4])
+def test_path_is_the_same_for_any_scale_of_the_loss(factor, lr):
+    """Lesson 03, cells rule and explore-2d: apart from epsilon, also with another lr."""
+    scaled = descend(adagrad, rescaled(RAVINE, loss=factor), RAVINE.start, 100, lr=lr)
+    plain = descend(adagrad, RAVINE, RAVINE.start, 100, lr=lr)
+    assert scaled.positions == pytest.approx(plain.positions, abs=1e-5)
+
+
+def test_gradients_as_small_as_epsilon_shorten_the_path():
+    """Lesson 03, cell explore-2d: where the range of the sentence ends."""
+    scaled = descend(adagrad, rescaled(RAVINE, loss=1e-8), RAVINE.start, 100, lr=0.4)
+    plain = descend(adagrad, RAVINE, RAVINE.start, 100, lr=0.4)
+    assert abs(scaled.positions[1, 0] - plain.positions[1, 0]) > 0.1
+
+
+@pytest.mark.parametrize("lr", [0.01, 0.4, 5])
+def test_start_on_the_axis_leaves_h_of_y_at_0_and_x_as_it_was(lr):
+    """Lesson 03, cell sparse: the answer to 3."""
+    on_axis = descend(adagrad, RAVINE, [-4, 0], 100, lr=lr)
+    beside = descend(adagrad, RAVINE, RAVINE.start, 100, lr=lr)
+    assert (on_axis.state["h"][:, 1] == 0).all()
+    assert (on_axis.positions[:, 0] == beside.positions[:, 0]).all()
+
+
+# ---- rare words ----
+
+
+def losses_of(lesson, rule, sets, lrs):
+    """The loss on the test documents, a row for each set and a column for each rate."""
+    trained = ((lesson["train"](rule, x, y, np.array(lrs))[0], x, y) for x, y in sets)
+    return np.array([lesson["test"](w, x, y) for w, x, y in trained])
+
+
+def test_without_learning_the_loss_is_log_2(lesson):
+    """Lesson 03, cell sparse-why."""
+    assert lesson["test"](np.zeros((1, 1000)), *lesson["documents"](0)) == pytest.approx(np.log(2))
+
+
+@pytest.mark.parametrize("seeds", [range(3), range(3, 5), range(5, 8)], ids=str)
+def test_no_rate_brings_sgd_down_to_adagrad_on_rare_words(lesson, seeds):
+    """Lesson 03, cell sparse-why: in each of its 5 sets, and in others."""
+    sets = [lesson["documents"](seed) for seed in seeds]
+    best = losses_of(lesson, sgd, sets, (0.1, 0.2, 0.3, 0.5, 1)).min(axis=1)
+    assert (best > losses_of(lesson, adagrad, sets, (0.3,))[:, 0] + 0.03).all()
+
+
+@pytest.mark.parametrize("seeds", [range(3), range(3, 5)], ids=str)
+def test_sgd_is_better_where_frequent_words_are_informative(lesson, seeds):
+    """Lesson 03, cell break: a little, and in all 5 sets."""
+    sets = [lesson["documents"](seed, lesson["rank"] <= 100) for seed in seeds]
+    by_sgd, by_adagrad = (losses_of(lesson, r, sets, (0.1, 0.3, 1)) for r in (sgd, adagrad))
+    gain = by_adagrad.min(axis=1) - by_sgd.min(axis=1)
+    assert (gain > 0).all()
+    assert (gain < 0.06).all()
+
+
+def test_a_rare_words_first_step_is_exactly_lr(lesson):
+    """Lesson 03, cell break: for every word met in one training document only."""
+    x, y = lesson["documents"](0)
+    once = x[:2000].sum(axis=0) == 1
+    w, _ = lesson["train"](adagrad, x, y, np.array([0.1, 0.3]))
+    assert once.any()
+    assert np.abs(w[:, once]) == pytest.approx(np.repeat([[0.1], [0.3]], once.sum(), 1), rel=1e-3)
+
+
+def test_large_lr_makes_sgds_frequent_words_swing(lesson):
+    """Lesson 03, cell break: words that say nothing get weights ten times as large."""
+    x, y = lesson["documents"](0)
+    few, many = np.std(lesson["train"](sgd, x, y, np.array([0.1, 1.0]))[0][:, :100], axis=1)
+    assert many > 5 * few
+
+
+def test_adagrad_learns_noise_from_rare_words_that_say_nothing(lesson):
+    """Lesson 03, cell break: forgetting what it learned of them helps it, and more than SGD."""
+    x, y = lesson["documents"](0, lesson["rank"] <= 100)
+    gains = []
+    for rule in (sgd, adagrad):
+        w, _ = lesson["train"](rule, x, y, np.array([0.3]))
+        forgotten = np.where(lesson["rank"] <= 100, w, 0)
+        gains.append((lesson["test"](w, x, y) - lesson["test"](forgotten, x, y))[0])
+    assert gains[1] > 0
+    assert gains[0] < gains[1]
+
+
+# ---- the valley at an angle ----
+
+
+def best_turned(rule, degrees, lrs, curvature=180, steps=100):
+    """The smallest loss after ``steps`` steps in the lesson's valley, all rates walked at once."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    turn = np.array([[c, s], [-s, c]])
+    matrix = turn.T @ np.diag([1, curvature]) @ turn
+    p, state = np.repeat([turn.T @ [-4, 0.5]], len(lrs), axis=0), ()
+    for _ in range(steps):
+        moved = rule(p, p @ matrix, *state, lr=lrs[:, None])
+        p, *state = moved if isinstance(moved, tuple) else (moved,)
+    return (0.5 * (p * (p @ matrix)).sum(axis=1)).min()
+
+
+def test_the_tests_valley_is_the_lessons(lesson):
+    """Lesson 03, cell turned-valley."""
+    valley, lrs = lesson["turned"](30), np.array([0.3, 1.0])
+    expected = lesson["best_loss"](adagrad, lrs, valley)
+    assert best_turned(adagrad, 30, lrs) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("curvature", [20, 180])
+@pytest.mark.parametrize("steps", [50, 100, 1000])
+def test_adagrad_begins_to_lose_to_sgd_between_20_and_30_degrees(curvature, steps):
+    """Lesson 03, cell turned-explained: both with the best of many rates."""
+    for degrees, loses in ((10, False), (20, False), (30, True), (45, True)):
+        by_sgd = best_turned(sgd, degrees, np.geomspace(0.1, 2, 60) / curvature, curvature, steps)
+        by_adagrad = best_turned(adagrad, degrees, np.geomspace(0.05, 10, 60), curvature, steps)
+        assert (by_adagrad > by_sgd) == loses
+
+
+def test_with_the_lessons_rates_the_order_changes_there_too():
+    """Lesson 03, cells predict-turned and turned-explained; SGD's loss is the same at any angle."""
+    by_sgd = [best_turned(sgd, d, np.geomspace(0.005, 0.011, 12)) for d in (10, 20, 30, 45)]
+    by_adagrad = [best_turned(adagrad, d, np.geomspace(0.1, 10, 12)) for d in (10, 20, 30, 45)]
+    assert by_sgd == pytest.approx(by_sgd[:1] * 4)
+    assert list(np.greater(by_adagrad, by_sgd)) == [False, False, True, True]
+
+
+def test_the_turned_valley_lowers_both_rates_alike(lesson):
+    """Lesson 03, cell turned-explained."""
+    valley = lesson["turned"](45)
+    of_x, of_y = descend(adagrad, valley, valley.start, 100, lr=1).state["h"][-1] ** -0.5
+    assert of_x / of_y == pytest.approx(1, abs=0.1)
+
+
+def test_products_of_all_pairs_do_not_care_how_the_valley_lies(lesson):
+    """Lesson 03, cell turned-explained: the paper's form with a matrix."""
+
+    def full_matrix(parameter, grad, h=0, *, lr=0.5):
+        h = h + np.outer(grad, grad)
+        sizes, directions = np.linalg.eigh(h)
+        roots = np.sqrt(np.maximum(sizes, 1e-12))
+        return parameter - lr * directions @ (directions.T @ grad / roots), h
+
+    ends = []
+    for degrees in (0, 10, 30, 45):
+        valley = lesson["turned"](degrees)
+        ends.append(descend(full_matrix, valley, valley.start, 20).losses[-1])
+    assert ends == pytest.approx(ends[:1] * 4, rel=1e-4)
