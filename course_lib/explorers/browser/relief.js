@@ -23,51 +23,56 @@ const TURNS = {
 
 export class Relief {
   /**
-   * @param {HTMLElement} parent
+   * @param {HTMLCanvasElement} map whose place it takes
    * @param {Scene} scene
    * @param {() => void} changed is told when it is to be drawn anew
    */
-  constructor(parent, scene, changed) {
+  constructor(map, scene, changed) {
+    this.map = map;
     this.scene = scene;
     this.changed = changed;
-    this.land = new Land(scene.relief);
-    this.minima = floats(scene.relief.minima);
     this.camera = new Camera();
-    this.canvas = add(parent, "canvas", "stage-relief", { tabIndex: 0, hidden: true });
+    this.canvas = document.createElement("canvas");
+    this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
-    const { width, height } = scene.background;
-    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
-    this.view = "";
-    /** @type {Unpacked | undefined} */
-    this.paths = undefined;
-    this.still = document.createElement("canvas"); // the land alone, as long as nobody turns it
     this.canvas.addEventListener("pointerdown", ({ pointerId }) => {
       this.canvas.setPointerCapture(pointerId);
     });
     this.canvas.addEventListener("pointermove", ({ buttons, movementX, movementY }) => {
       if (buttons & 1) this.move(-BY_PIXEL * movementX, BY_PIXEL * movementY);
     });
+    this.still = document.createElement("canvas"); // the land alone, as long as nobody turns it
+    /** @type {Land | undefined} made only if somebody wants to see it */
+    this.land = undefined;
+    this.minima = floats(scene.relief.minima);
+    this.view = "";
+    /** @type {Unpacked | undefined} */
+    this.paths = undefined;
   }
 
   get shown() {
-    return !this.canvas.hidden;
+    return this.canvas.isConnected;
   }
 
-  /**
-   * A button that shows this in place of the map.
-   * @param {HTMLElement} bar
-   * @param {HTMLElement} map
-   */
-  buildToggle(bar, map) {
+  /** A button that shows this in place of the map. */
+  buildToggle(bar) {
     const button = add(bar, "button", "stage-button", { type: "button", textContent: "3D" });
     named(button, this.scene.words.stage_relief_toggle);
-    const press = (on) => {
-      [map.hidden, this.canvas.hidden] = [on, !on];
-      button.setAttribute("aria-pressed", String(on));
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      if (this.shown) this.canvas.replaceWith(this.map);
+      else this.show();
+      button.setAttribute("aria-pressed", String(this.shown));
       this.changed();
-    };
-    button.addEventListener("click", () => press(!this.shown));
-    press(false);
+    });
+  }
+
+  /** Take the map's place, with the map's size. */
+  show() {
+    this.land ??= new Land(this.scene.relief);
+    this.canvas.className = `${this.map.className} stage-relief`;
+    this.canvas.style.cssText = this.map.style.cssText;
+    this.map.replaceWith(this.canvas);
   }
 
   /** Say what it is and, in `words`, what is on it. */

@@ -73,7 +73,7 @@ class Stage {
       grip: (point) => this.set(Object.fromEntries(scene.grips.map((name, i) => [name, point[i]]))),
       loaded: () => this.requestDraw(),
     });
-    this.relief = scene.relief && new Relief(left, scene, () => this.requestDraw());
+    this.relief = scene.relief && new Relief(this.surface.canvas, scene, () => this.requestDraw());
     this.curves = new Curves(body, scene, {
       goTo: (step) => this.player.goTo(step),
       changed: () => this.requestDraw(),
@@ -82,7 +82,7 @@ class Stage {
     const bar = add(left, "div", "stage-player");
     this.player = new Player(bar, scene.words, () => this.showStep());
     bar.hidden = !scene.plays;
-    this.relief?.buildToggle(bar, this.surface.canvas);
+    this.relief?.buildToggle(bar);
     this.legend = new Legend(root, scene, this.moment, () => this.showStep());
     this.names = new Names(bar, root, scene, this.moment, () => this.requestDraw());
     const grid = add(root, "div", "stage-controls");
