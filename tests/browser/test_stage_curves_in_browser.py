@@ -17,11 +17,10 @@ CELLS = [
 
 RECORD = """() => {
     window.written = new Set();
-    const curves = document.querySelector('.stage-curves').getContext('2d');
-    const write = curves.fillText;
-    curves.fillText = (words, ...place) => {
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (words, ...place) {
         window.written.add(words);
-        return write.call(curves, words, ...place);
+        return write.call(this, words, ...place);
     };
 }"""
 
@@ -30,52 +29,54 @@ def wait_for_words(page, words):
     page.wait_for_function("words => window.written.has(words)", arg=words)
 
 
-def test_the_curves_answer_a_pointer_the_keys_and_their_buttons(open_notebook):
+def wait_for_description(page, condition, words):
+    text = "document.querySelector('.stage-description').textContent"
+    page.wait_for_function(f"words => {condition.format(text=text)}", arg=words)
+
+
+def test_the_curves_answer_their_buttons_a_pointer_and_the_keys(open_notebook):
     page = open_notebook(CELLS)
     page.wait_for_selector(".stage-curves", timeout=60_000)
     scales = page.locator(".stage-scale")
     assert scales.all_inner_texts() == ["log", "log", "log"]
     page.evaluate(RECORD)
-    path = descend(adagrad, SURFACES_2D["ravine"], [-4, 0.5], 100, lr=0.4)
-    box = page.locator(".stage-curves").bounding_box()
-
-    # Under the pointer: the values of the middle panel, h, at the step there.
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    page.wait_for_function("() => [...window.written].some(words => /^Step \\d+$/.test(words))")
-    written = page.evaluate("() => [...window.written]")
-    assert {"2/curvature (x)", "2/curvature (y)", "h", "0", "100", "0.01"} <= set(written)
-    [step] = [int(words[5:]) for words in written if words.startswith("Step ")]
-    assert 30 < step < 60
-    h_x, h_y = path.state["h"][step]
-    assert f"x  {number(np.float32(h_x))}" in written
-    assert f"y  {number(np.float32(h_y))}" in written
-
-    # A click goes to that step, and arrow keys move on from there and read other panels.
-    page.mouse.down()
-    page.mouse.up()
-    counter = page.locator(".stage-counter")
-    assert counter.inner_text() == f"{step} / 100"
-    page.mouse.move(box["x"] - 50, box["y"])
-    page.keyboard.press("ArrowRight")
-    wait_for_words(page, f"Step {step + 1}")
-    page.keyboard.press("ArrowDown")
-    page.wait_for_function(
-        "text => document.querySelector('.stage-description').textContent.includes(text)",
-        arg=f"h: x  {number(np.float32(path.state['h'][step + 1][0]))}",
-    )
 
     # A button changes the scale of its own panel alone, and a moving slider leaves it so.
     scales.nth(1).focus()
     page.keyboard.press("Enter")
     wait_for_words(page, "5000")
-    before = page.locator(".stage-description").text_content()
+    written = set(page.evaluate("() => [...window.written]"))
+    assert {"2/curvature (x)", "2/curvature (y)", "h", "0", "100", "0.01"} <= written
+    description = page.locator(".stage-description").text_content()
     page.locator(".stage-control", has_text="lr").locator(".stage-slider").fill("700")
-    page.wait_for_function(
-        "before => document.querySelector('.stage-description').textContent !== before", arg=before
-    )
+    wait_for_description(page, "{text} !== words", description)
     assert scales.all_inner_texts() == ["log", "linear", "log"]
     assert scales.nth(1).get_attribute("aria-label") == "Axis of h: linear. Press for log."
     assert min(scales.evaluate_all("all => all.map(each => each.offsetHeight)")) >= 24
+    page.get_by_role("button", name="Reset").click()
+    wait_for_description(page, "{text} === words", description)
+
+    # Under the pointer are the values of the middle panel, h, at the step there.
+    path = descend(adagrad, SURFACES_2D["ravine"], [-4, 0.5], 100, lr=0.4)
+    box = page.locator(".stage-curves").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    page.wait_for_function("() => [...window.written].some(words => /^Step \\d+$/.test(words))")
+    written = page.evaluate("() => [...window.written]")
+    [step] = [int(words[5:]) for words in written if words.startswith("Step ")]
+    assert 30 < step < 60
+    values = [number(np.float32(value)) for value in path.state["h"][step]]
+    assert {f"x  {values[0]}", f"y  {values[1]}"} <= set(written)
+
+    # A click goes to that step; arrow keys move on from there and read the panel below.
+    page.mouse.down()
+    page.mouse.up()
+    assert page.locator(".stage-counter").inner_text() == f"{step} / 100"
+    page.mouse.move(box["x"] - 50, box["y"])
+    page.keyboard.press("ArrowRight")
+    wait_for_words(page, f"Step {step + 1}")
+    page.keyboard.press("ArrowDown")
+    following = number(np.float32(path.state["h"][step + 1][0]))
+    wait_for_description(page, "{text}.includes(words)", f"h: x  {following}")
 
 
 @pytest.fixture(scope="module")

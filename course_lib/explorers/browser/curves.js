@@ -11,7 +11,8 @@ import { say } from "./words.js";
 /** @import { Plot } from "./plots.js" */
 /** @import { Scale } from "./scales.js" */
 
-const [HEAD, GAP, FOOT] = [26, 6, 20]; // pixels above, below and under all plots
+const [HEAD, GAP, FOOT] = [26, 6, 20]; // pixels above and below each plot, and under all
+const LEAST = 64; // pixels that a panel needs to be read
 
 /**
  * The panel whose values are read, at the step under the pointer or the one that is shown.
@@ -37,7 +38,8 @@ export class Curves {
     this.kept = new Map();
     /** @type {(Plot & {scale: Scale, other: Scale | undefined})[]} */
     this.placed = [];
-    this.shown = [];
+    this.still = document.createElement("canvas");
+    this.drawn = [];
     this.choices = 0;
     /** @type {Plots | undefined} */
     this.plots = undefined;
@@ -93,20 +95,28 @@ export class Curves {
     const width = Math.max(this.canvas.clientWidth, 200);
     const height = Math.max(this.canvas.clientHeight, 120);
     const pen = prepared(this.canvas, width, height);
-    this.place(paths, moment, height);
-    const room = { width, height, lastStep: moment.lastStep };
-    this.plots = new Plots(pen, this.scene.words, this.placed, room);
-    this.plots.draw(moment.step);
+    this.drawStill(paths, moment, { width, height });
+    pen.drawImage(this.still, 0, 0, width, height);
+    Object.assign(this.plots, { pen });
+    this.plots.drawStep(moment.step);
     const read = this.placed[this.reading?.panel];
     if (read) this.plots.drawReading(read, this.reading.step ?? Math.floor(moment.step));
   }
 
-  /** Choose scales and share the height; anew only when something else is to be shown. */
-  place(paths, moment, height) {
-    const shown = [paths, moment.focus, [...moment.hidden].join("\n"), height, this.choices];
-    if (shown.every((each, i) => each === this.shown[i])) return;
-    this.shown = shown;
-    const panels = panelsOf(this.scene, paths, moment);
+  /** All but the step, anew only when something else is to be shown: playing then costs little. */
+  drawStill(paths, { focus, hidden, lastStep }, { width, height }) {
+    const labels = [...hidden].join("\n");
+    const drawn = [paths, focus, labels, width, height, window.devicePixelRatio, this.choices];
+    if (drawn.every((each, i) => each === this.drawn[i])) return;
+    this.drawn = drawn;
+    this.place(panelsOf(this.scene, paths, { focus, hidden }), height);
+    const pen = prepared(this.still, width, height);
+    this.plots = new Plots(pen, this.scene.words, this.placed, { width, height, lastStep });
+    this.plots.draw();
+  }
+
+  /** Choose scales and share the height. */
+  place(panels, height) {
     const each = (height - FOOT) / panels.length;
     const ends = (i) => ({ top: i * each + HEAD, bottom: (i + 1) * each - GAP });
     this.placed = panels.map((panel, i) => this.scaled({ ...panel, ...ends(i) }));
@@ -114,6 +124,7 @@ export class Curves {
       this.showButton(plot, i);
     });
     for (const unused of this.buttons.splice(panels.length)) unused.remove();
+    this.element.style.minHeight = `${LEAST * panels.length + FOOT}px`;
   }
 
   /** A panel with its axis. */

@@ -4,7 +4,7 @@ import { column } from "./data.js";
 import { say } from "./words.js";
 
 /** @import { Scene, Style } from "./protocol.js" */
-/** @import { Moment, Unpacked } from "./data.js" */
+/** @import { Unpacked } from "./data.js" */
 
 /**
  * A panel; its lines share an axis, and have names of their own if there are several.
@@ -19,7 +19,7 @@ import { say } from "./words.js";
 /**
  * @param {Scene} scene
  * @param {Unpacked} paths
- * @param {Moment} moment
+ * @param {{focus: number, hidden: Set<string>}} moment
  * @returns {Panel[]}
  */
 export function panelsOf(scene, paths, moment) {
@@ -40,7 +40,7 @@ function lossPanel({ words }, { runs }, { hidden }) {
 /**
  * @param {Scene} scene
  * @param {Unpacked} paths
- * @param {Moment} moment
+ * @param {{focus: number, hidden: Set<string>}} moment
  */
 function statePanels({ words, rate_limits }, { runs }, { focus }) {
   const run = runs[focus];

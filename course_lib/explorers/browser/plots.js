@@ -58,8 +58,9 @@ export class Plots {
     return bounded(bottom - (bottom - top) * axis.share(value));
   }
 
-  draw(step) {
-    for (const plot of this.plots) this.drawPlot(plot, step);
+  /** All but the step that is shown. */
+  draw() {
+    for (const plot of this.plots) this.drawPlot(plot);
     this.pen.font = SMALL;
     this.write(this.words.stage_step, this.left - 8, this.height - 5, "right");
     for (const tick of this.stepTicks) {
@@ -69,7 +70,7 @@ export class Plots {
     }
   }
 
-  drawPlot(plot, step) {
+  drawPlot(plot) {
     const { pen, left, right } = this;
     const { lines, limits, axis, top, bottom } = plot;
     this.drawTitle(plot);
@@ -91,7 +92,6 @@ export class Plots {
       });
       strokePath(pen, points, style, 2);
     }
-    this.upright(plot, step, 1);
     pen.restore();
     limits.forEach((limit, i) => {
       this.drawLimit(plot, limit, i);
@@ -100,6 +100,10 @@ export class Plots {
     pen.strokeStyle = INK;
     pen.strokeRect(left, top, right - left, bottom - top);
     pen.globalAlpha = 1;
+  }
+
+  drawStep(step) {
+    for (const plot of this.plots) this.upright(plot, step, 1);
   }
 
   /** A title, and after it the names of the lines with samples of them. */

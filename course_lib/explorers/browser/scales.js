@@ -13,9 +13,26 @@ const SHOOTING = { linear: [1e3, 5], log: [1e12, 1e6], symmetric: [1e12, 1e6] };
 const DEPTH = 1e12; // what is smaller than the largest by more lies below a log axis
 const SEVERAL = 10; // times as large, and the smaller one is no more than a flat line
 
-/** The finite values of rows. */
-const finiteIn = (rows) => [...rows].filter(Number.isFinite);
-const largestIn = (values) => values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+/**
+ * What an axis must know of a line: where it begins, how far its finite values reach, and the
+ * largest and the smallest size among those that are not zero.
+ */
+function extentOf(rows) {
+  let [low, high, largest, smallest] = [Infinity, -Infinity, 0, Infinity];
+  for (let i = 0; i < rows.length; i++) {
+    const value = rows[i];
+    if (!Number.isFinite(value)) continue;
+    const size = Math.abs(value);
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (size > largest) largest = size;
+    if (size > 0 && size < smallest) smallest = size;
+  }
+  return { first: Math.abs(rows[0]) || 0, low, high, largest, smallest };
+}
+
+const mostOf = (extents, name) => Math.max(...extents.map((extent) => extent[name]));
+const leastOf = (extents, name) => Math.min(...extents.map((extent) => extent[name]));
 
 /**
  * The scales that a panel of these lines can have, the most readable one first: log for what is
@@ -25,78 +42,62 @@ const largestIn = (values) => values.reduce((a, b) => Math.max(a, Math.abs(b)), 
  * @returns {Scale[]}
  */
 export function scalesFor(series) {
-  const lines = series.map(finiteIn);
-  const values = lines.flat();
-  const sizes = values.map(Math.abs).filter((size) => size > 0);
-  if (!sizes.length) return ["linear"];
-  const peaks = lines.map(largestIn).filter((peak) => peak > 0);
-  const flat = Math.max(...peaks) > SEVERAL * Math.min(...peaks);
-  if (values.some((value) => value < 0)) {
-    return flat || shootsOff(series, values) ? ["symmetric", "linear"] : ["linear", "symmetric"];
+  const extents = series.map(extentOf).filter(({ largest }) => largest > 0);
+  if (!extents.length) return ["linear"];
+  const largest = mostOf(extents, "largest");
+  const flat = largest > SEVERAL * leastOf(extents, "largest");
+  if (leastOf(extents, "low") < 0) {
+    const first = mostOf(extents, "first");
+    const shootsOff = first > 0 && largest > SHOOTING.linear[0] * first;
+    return flat || shootsOff ? ["symmetric", "linear"] : ["linear", "symmetric"];
   }
-  const decades = Math.log10(largestIn(sizes) / sizes.reduce((a, b) => Math.min(a, b)));
+  const decades = Math.log10(largest / leastOf(extents, "smallest"));
   return decades > 2 || flat ? ["log", "linear"] : ["linear", "log"];
-}
-
-function beginning(series) {
-  return Math.max(...series.map((rows) => Math.abs(rows[0]) || 0));
-}
-
-function shootsOff(series, values) {
-  const first = beginning(series);
-  return first > 0 && largestIn(values) > SHOOTING.linear[0] * first;
 }
 
 /**
  * The axis that shows all of these lines; if something shoots off, only the beginning of that.
  * @param {ArrayLike<number>[]} series
  * @param {Scale} scale
- * @param {number} most how many ticks there is room for
+ * @param {number} room for how many ticks
  * @returns {Axis}
  */
-export function axisFor(series, scale, most) {
-  const [low, high] = axisSpan(series, scale);
-  const knee = scale === "symmetric" ? kneeOf(series) : 1;
+export function axisFor(series, scale, room) {
+  const extents = series.map(extentOf).filter(({ low, high }) => low <= high);
+  const [low, high] = extents.length ? axisSpan(extents, scale) : [0, 1];
+  const knee = scale === "symmetric" ? kneeOf(extents) : 1;
   const { there, back } = measureOf(scale, knee);
   const margin = (there(high) - there(low)) / 25;
   const [bottom, top] = [there(low) - margin, there(high) + margin];
-  const ends = [back(bottom), back(top)];
   return {
-    ticks: AXIS_TICKS[scale](ends[0], ends[1], most, knee),
+    ticks: AXIS_TICKS[scale](back(bottom), back(top), room, knee),
     share: (value) => (there(value) - bottom) / (top - bottom),
   };
 }
 
 /** From the least to the largest value; of what shoots off, only the beginning. */
-function axisSpan(series, scale) {
-  const values = series.flatMap(finiteIn);
-  if (!values.length) return scale === "log" ? [0.1, 1] : [0, 1];
-  let high = values.reduce((a, b) => Math.max(a, b));
-  let low = values.reduce((a, b) => Math.min(a, b));
+function axisSpan(extents, scale) {
+  let [low, high] = [leastOf(extents, "low"), mostOf(extents, "high")];
   const [times, shown] = SHOOTING[scale];
-  const first = beginning(series);
-  const calm = (rows) => largestIn(finiteIn(rows)) <= times * first;
+  const first = mostOf(extents, "first");
+  const calm = ({ largest }) => largest <= times * first;
   // Where all of them shoot off, a logarithmic axis has room for it: there is nothing else to see.
-  if (first > 0 && (scale === "linear" || series.some(calm))) {
+  if (first > 0 && (scale === "linear" || extents.some(calm))) {
     if (high > times * first) high = shown * first;
     if (low < -times * first) low = -shown * first;
   }
   if (scale === "log") {
-    const positive = values.filter((value) => value > 0);
-    low = Math.max(
-      positive.reduce((a, b) => Math.min(a, b)),
-      high / DEPTH,
-    );
+    low = Math.max(leastOf(extents, "smallest"), high / DEPTH);
     return low < high ? [low, high] : [high / 2, 2 * high];
   }
-  const room = Math.abs(high) / 2 || 0.5;
-  return low < high ? [low, high] : [low - room, high + room];
+  const around = Math.abs(high) / 2 || 0.5;
+  return low < high ? [low, high] : [low - around, high + around];
 }
 
 /** The size below which a symmetric axis is linear: well below what the smallest line reaches. */
-function kneeOf(series) {
-  const peaks = series.map((rows) => largestIn(finiteIn(rows))).filter((peak) => peak > 0);
-  return Math.max(Math.min(...peaks) / 100, Math.max(...peaks) / DEPTH);
+function kneeOf(extents) {
+  const moving = extents.filter(({ largest }) => largest > 0);
+  return Math.max(leastOf(moving, "largest") / 100, mostOf(moving, "largest") / DEPTH);
 }
 
 function measureOf(scale, knee) {
@@ -115,23 +116,23 @@ const AXIS_TICKS = { linear: linearTicks, log: logTicks, symmetric: symmetricTic
 const powerOfTen = (k) => Number(`1e${k}`); // 10 ** -3 is no round number everywhere
 
 /** Multiples of 1, 2 or 5 times a power of ten, as many as there is room for. */
-export function linearTicks(low, high, most) {
+function linearTicks(low, high, room) {
   let finer = [];
-  for (let k = Math.floor(Math.log10((high - low) / most)) - 1; ; k++) {
+  for (let k = Math.floor(Math.log10((high - low) / room)) - 1; ; k++) {
     for (const digit of [1, 2, 5]) {
       const step = digit * powerOfTen(k);
       const ticks = [];
       for (let i = Math.ceil(low / step); i * step <= high && ticks.length <= 50; i++) {
         ticks.push(Number((i * step).toPrecision(12)));
       }
-      if (ticks.length <= most) return ticks.length > 1 ? ticks : finer;
+      if (ticks.length <= room) return ticks.length > 1 ? ticks : finer;
       finer = ticks;
     }
   }
 }
 
 /** Powers of ten, every second or third of them where they are many, digits too where few. */
-function logTicks(low, high, most) {
+function logTicks(low, high, room) {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const among = (every, phase, digits) => {
     const ticks = [];
@@ -142,18 +143,18 @@ function logTicks(low, high, most) {
   };
   for (const digits of [[1, 2, 5], [1, 3], [1]]) {
     const ticks = among(1, 0, digits);
-    if (ticks.length <= most) return ticks.length > 1 ? ticks : linearTicks(low, high, most);
+    if (ticks.length <= room) return ticks.length > 1 ? ticks : linearTicks(low, high, room);
   }
   for (let every = 2; ; every++) {
     for (let phase = 0; phase < every; phase++) {
       const ticks = among(every, phase, [1]);
-      if (ticks.length > 1 && ticks.length <= most) return ticks;
+      if (ticks.length > 1 && ticks.length <= room) return ticks;
     }
   }
 }
 
 /** Zero, and on either side the largest power of ten. */
-function symmetricTicks(low, high, _most, knee) {
+function symmetricTicks(low, high, _room, knee) {
   const side = (end) =>
     Math.abs(end) > knee ? Math.sign(end) * powerOfTen(Math.floor(Math.log10(Math.abs(end)))) : 0;
   const ticks = [...new Set([side(low), 0, side(high)])].filter((t) => low <= t && t <= high);
