@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib.descent import descend
-from course_lib.explorers import explore, explore_rates
+from course_lib.explorers import explore
 from course_lib.explorers.rates_explorer import RATES
 from course_lib.maps import ends, summary
 from course_lib.optimizers import sgd
@@ -98,36 +98,90 @@ def test_the_best_factor_and_its_steps_follow_from_the_condition_number():
     assert pytest.approx(414) == 2.3 * KAPPA
 
 
-def test_more_steps_widen_the_good_range_to_the_left_only():
-    """Lesson 01, cell batches: on the map the left end moves, the right end stays at 0.01.
+@pytest.mark.parametrize("start", [(-4, 0.5), (-0.1, -0.9), (5, 1e-3)])
+def test_no_constant_rate_takes_fewer_steps_than_415(start):
+    """Lesson 01, cell condition: from any start with both x and y other than 0."""
+    for lr in (*np.geomspace(1e-3, 0.0111, 21), 2 / (1 + KAPPA)):
+        path = descend(sgd, RAVINE, start, 414, lr=lr)
+        assert (abs(path.positions[-1]) > 0.01 * abs(np.array(start))).any()
 
-    The map's rates are 12% apart; 0.01 is the last of them below the limit, 0.0111.
+
+def test_more_steps_move_the_left_end_of_the_good_range_but_not_the_limit():
+    """Lesson 01, cell batches: the limit stays at 0.0111, whatever the number of steps.
+
+    The map's rates are 12% apart; after 0.01 comes 0.0112, above the limit, which a map of few
+    steps does not yet count as diverging.
     """
     rates = RATES
     assert rates[1:] / rates[:-1] == pytest.approx([1.12] * 100, abs=0.005)
-    assert rates[rates < 2 / KAPPA][-1] == pytest.approx(0.01)
-    few, many = (
-        summary(rates, ends(sgd, RAVINE, RAVINE.start, steps, {"lr": rates}))
-        for steps in (100, 500)
-    )
-    assert few.good[0] > 4 * many.good[0]
-    assert few.good[1] == many.good[1] == pytest.approx(0.01)
-    assert many.diverges == pytest.approx(2 / KAPPA, rel=0.05)
-    assert explore_rates(sgd, RAVINE, steps=500).paths["notes"]
+    below, above = rates[rates < 2 / KAPPA][-1], rates[rates > 2 / KAPPA][0]
+    assert (below, above) == pytest.approx((0.01, 0.0112), abs=5e-5)
+    read = {
+        steps: summary(rates, ends(sgd, RAVINE, RAVINE.start, steps, {"lr": rates}))
+        for steps in (100, 200, 500, 2000)
+    }
+    lowest = [read[steps].good[0] for steps in read]
+    assert lowest == sorted(lowest, reverse=True)
+    assert lowest[0] > 4 * lowest[2]
+    assert read[100].diverges > above
+    assert {read[steps].diverges for steps in (500, 2000)} == {above}
+    for steps in (500, 5000):
+        for lr, closer in ((0.98 * 2 / KAPPA, True), (1.02 * 2 / KAPPA, False)):
+            y = descend(sgd, RAVINE, RAVINE.start, steps, lr=lr).positions[:, 1]
+            assert (abs(y[-1]) < abs(y[0])) == closer
+
+
+@pytest.mark.parametrize("key", ["ravine", "saddle", "beale", "himmelblau", "rosenbrock"])
+def test_the_gradient_is_at_right_angles_to_the_contours(key):
+    """Lesson 01, cell why-more: on any smooth surface, a step along the contour costs nothing."""
+    surface, rng = SURFACES_2D[key], np.random.default_rng(0)
+    for point in rng.uniform(*surface.limits.T, size=(20, 2)):
+        grad = surface.gradient(point)
+        along = np.array([-grad[1], grad[0]]) / np.linalg.norm(grad)
+        rise = [surface(point + 1e-5 * d) - surface(point - 1e-5 * d) for d in (along, grad)]
+        assert abs(rise[0]) < 1e-3 * 1e-5 * np.linalg.norm(grad) + 1e-12
+        assert rise[1] > 0
+
+
+def test_in_the_ravine_downhill_is_80_degrees_off_the_way_to_the_minimum():
+    """Lesson 01, cell explore-2d: (4, -90) against (4, -0.5); first to the floor, then along."""
+    downhill, way = -RAVINE.gradient(RAVINE.start), -RAVINE.start
+    assert downhill.tolist() == [4, -90]
+    assert way.tolist() == [4, -0.5]
+    cosine = downhill @ way / np.linalg.norm(downhill) / np.linalg.norm(way)
+    assert np.degrees(np.arccos(cosine)) == pytest.approx(80, abs=1)
+    oval = surface_from("0.5*x**2 + 5*y**2")
+    for lr in (0.005, 0.02, 0.05):
+        x, y = descend(sgd, oval, [-4, 3], round(0.6 / lr), lr=lr).positions[-1]
+        assert abs(y / 3) < 0.01
+        assert abs(x / 4) > 0.5
+
+
+@pytest.mark.parametrize("lr", [0.01, 0.1, 0.4, 0.9])
+def test_steps_shrink_on_their_own_below_the_limit_without_noise(lr):
+    """Lesson 01, cell idea: not above the limit, nor on single examples."""
+    steps = abs(np.diff(descend(sgd, BOWL, BOWL.start, 20, lr=lr).positions[:, 0]))
+    assert (np.diff(steps) < 0).all()
+    grown = abs(np.diff(descend(sgd, BOWL, BOWL.start, 20, lr=1 + lr).positions[:, 0]))
+    assert (np.diff(grown) > 0).all()
+    line = sample_regression()
+    noisy = descend_in_batches(sgd, line, line.surface.minima[0], 300, batch_size=1, lr=0.1 * lr)
+    lengths = np.linalg.norm(np.diff(noisy.positions, axis=0), axis=1)
+    assert lengths[-100:].mean() > 0.5 * lengths[:100].mean()
 
 
 def test_single_examples_give_the_full_gradient_on_average():
     """Lesson 01, cell settle-read: their gradient is an estimate of that of all examples."""
     line = sample_regression()
-    point = [0.2, -0.4]
-    singles = [line.gradient_on([i], point) for i in range(60)]
-    assert np.mean(singles, axis=0) == pytest.approx(line.surface.gradient(point))
+    for point in ([0.2, -0.4], [-1.5, 3.6], [4.0, -2.0]):
+        singles = [line.gradient_on([i], point) for i in range(60)]
+        assert np.mean(singles, axis=0) == pytest.approx(line.surface.gradient(point))
     assert len(line.x) == 60
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_only_a_falling_rate_lets_a_noisy_path_settle(seed):
-    """Lesson 01, cells batches, noise and settle-read: jitter at a constant rate, less at a tenth.
+    """Lesson 01, cells batches and settle-read: jitter at a constant rate, less at a tenth.
 
     The full batch has none, and is slowed down by a falling rate.
     """
@@ -148,7 +202,10 @@ def test_only_a_falling_rate_lets_a_noisy_path_settle(seed):
         assert longer > 0.7 * tenth
         early = left(decayed_sgd, size, slice(300, 500), lr=0.1, decay=0.1)
         assert left(decayed_sgd, size, lr=0.1, decay=0.1) < early
-    assert left(sgd, 60, lr=0.1) < 1e-4 < left(decayed_sgd, 60, lr=0.1, decay=0.1)
+    # without jitter the falling rate leaves way not yet travelled, a constant one none
+    rest = left(decayed_sgd, 60, lr=0.1, decay=0.1)
+    assert left(sgd, 60, slice(300, 301), lr=0.1) < 1e-6 < 5e-3 < rest
+    assert left(decayed_sgd, 10, lr=0.1, decay=0.1) == pytest.approx(rest, rel=0.1)
     assert left(sgd, 1, lr=0.01) < left(sgd, 1, lr=0.05) / 2
     assert left(sgd, 60, lr=0.05) < 1e-6 < 1e-3 < left(sgd, 10, lr=0.05) < left(sgd, 1, lr=0.05) / 2
 
@@ -170,14 +227,41 @@ def test_the_limit_of_exercise_3_is_0_04():
     assert below < valley([1.0, 1.0]) < above
 
 
-def test_a_rate_above_the_limit_works_on_the_valley_floor_only():
+@pytest.mark.parametrize("x", [-4, 0.1, 5])
+def test_a_rate_above_the_limit_works_on_the_valley_floor_only(x):
     """Lesson 01, cell exercise-break: y = 0 arrives in one step, y = 1e-9 is lost after four."""
     assert pytest.approx(90) == 1 / (2 / KAPPA)
-    limit = 2 / KAPPA
-    on_floor = descend(sgd, RAVINE, [-4, 0], 5, lr=90 * limit)
+    on_floor = descend(sgd, RAVINE, [x, 0], 5, lr=1.0)
     assert on_floor.losses[1:].tolist() == [0] * 5
-    beside = descend(sgd, RAVINE, [-4, 1e-9], 5, lr=90 * limit)
-    assert np.argmax(beside.losses[1:] > beside.losses[0]) + 1 == 4
+    beside = descend(sgd, RAVINE, [x, 1e-9], 5, lr=1.0)
+    assert beside.positions[1:, 1] / beside.positions[:-1, 1] == pytest.approx([-179] * 5)
+    assert x != -4 or np.argmax(beside.losses[1:] > beside.losses[0]) + 1 == 4
+
+
+def test_the_jitter_also_dies_away_with_1_over_root_t():
+    """Lesson 01, cell exercise-decay: though the squares of those rates have no finite sum."""
+
+    def by_root(parameter, grad, t=0, *, lr=0.1):
+        return parameter - lr / (1 + t) ** 0.5 * grad, t + 1
+
+    line = sample_regression()
+    path = descend_in_batches(by_root, line, line.surface.start, 10_000, batch_size=1)
+    away = np.linalg.norm(path.positions - line.surface.minima[0], axis=1)
+    early, late = away[800:1000].mean(), away[8000:].mean()
+    assert late < early / 2
+
+
+def test_too_small_a_decay_goes_far_away_and_too_large_a_one_runs_out_of_steps():
+    """Lesson 01, cell exercise-decay: 6.8 with 0.01, and 1.37 after 20 steps with 10."""
+    away = {
+        decay: abs(descend(decayed_sgd, BOWL, BOWL.start, 100, lr=1.1, decay=decay).positions)
+        for decay in (0, 0.01, 0.05, 0.1, 0.3, 1, 10)
+    }
+    assert away[0.01].max() == pytest.approx(6.8, abs=0.05)
+    assert away[10][20, 0] == pytest.approx(1.37, abs=0.005)
+    farthest = [rows.max() for rows in away.values()]
+    assert farthest == sorted(farthest, reverse=True)
+    assert away[0.1][-1, 0] < away[1][-1, 0] < away[10][-1, 0]
 
 
 def test_the_falling_rate_is_lr_over_1_plus_decay_t_with_t_0_at_first():
