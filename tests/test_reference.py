@@ -125,7 +125,7 @@ def test_pytorchs_momentum_is_ours_while_the_rate_is_constant_and_not_when_it_ch
 
 
 def test_the_libraries_defaults_are_as_the_lessons_say():
-    """Lessons 01 to 07, cells frameworks; lesson 07, cell library-defaults."""
+    """Lessons 01 to 07, cells frameworks."""
     torch, keras = REFERENCE["defaults"]["torch"], REFERENCE["defaults"]["keras"]
     names = ["SGD", "Adagrad", "RMSprop", "Adadelta", "Adam"]
     assert [torch[name]["lr"] for name in names] == [0.001, 0.01, 0.01, 1.0, 0.001]
