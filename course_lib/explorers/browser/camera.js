@@ -4,7 +4,7 @@
 
 export const RISE = 0.42; // the height of a relief whose sides are 1
 const [LOWEST, HIGHEST] = [0.2, 1.5]; // radians above the horizon
-const [WIDER, TALLER] = [110, 56]; // room in pixels for the words around it
+const [WIDER, TALLER] = [64, 44]; // room in pixels for the words around it
 
 export class Camera {
   constructor() {

@@ -2,7 +2,7 @@
 
 import { Camera } from "./camera.js";
 import { floats } from "./data.js";
-import { add, dot, INK, named, prepared, ringed, strokePath } from "./drawing.js";
+import { add, arrow, dot, INK, named, prepared, ringed, strokePath } from "./drawing.js";
 import { Land } from "./land.js";
 import { drawAxes, drawLand } from "./landview.js";
 import { Track } from "./track.js";
@@ -105,6 +105,8 @@ export class Relief {
     pen.drawImage(this.still, 0, 0, width, height);
     const visible = this.tracks.filter(({ run }) => !moment.hidden.has(run.label));
     for (const track of visible) this.drawTrack(pen, track, moment.step);
+    const focused = visible.find(({ run }) => run === paths.runs[moment.focus]);
+    if (focused?.run.gradients) this.drawArrows(pen, focused, Math.floor(moment.step));
     if (visible.length) this.drawBall(pen, visible[0].places[0], 5, ["white", INK]);
     for (const track of visible) {
       this.drawBall(pen, track.placeAt(moment.step), 8, [track.run.style.color, "white"]);
@@ -169,6 +171,25 @@ export class Relief {
     if (steps > 200) return;
     pen.fillStyle = style.color;
     for (const pixel of track.dots.slice(0, now + 1)) if (pixel) dot(pen, ...pixel, 2.2);
+  }
+
+  /**
+   * The arrows of the map: the step that comes, the slope, and the velocity.
+   * @param {Pen} pen
+   * @param {Track} track
+   */
+  drawArrows(pen, track, now) {
+    const { gradients, steps, style, velocity } = track.run;
+    const row = Math.min(now, steps - 1);
+    if (row < 0) return;
+    const [x, y] = this.camera.see(...track.places[row]);
+    const draw = (place, color, width, dash = undefined) => {
+      const [toX, toY] = this.camera.see(...place);
+      arrow(pen, [x, y], [toX - x, toY - y], color, width, dash);
+    };
+    draw(track.places[row + 1], style.color, 3);
+    draw(track.ahead(gradients, row, track.downhill(row)), "#555", 2);
+    if (velocity) draw(track.ahead(velocity, row, 1), style.color, 1.5, [4, 3]);
   }
 
   /** @param {Pen} pen */

@@ -10,6 +10,7 @@
  * @typedef {{row: number, from: [number, number], to: [number, number], hidden: boolean}} Piece
  */
 
+const LONGEST = 0.2; // of a side: an arrow against the steepest gradient
 const MOST_PIECES = 4; // of a step: each is seen as a whole, or not at all
 
 export class Track {
@@ -21,6 +22,8 @@ export class Track {
   constructor(run, background, land) {
     this.run = run;
     this.land = land;
+    /** How much 1 of both axes is worth. */
+    this.sides = [background.x[1] - background.x[0], background.y[1] - background.y[0]];
     /** One for each row; its height is NaN outside the land. */
     this.places = land.placesOf(run.positions.subarray(0, 2 * (run.steps + 1)), background);
   }
@@ -31,6 +34,22 @@ export class Track {
     const row = Math.floor(passed);
     if (row === passed) return this.places[row];
     return between(this.places[row], this.places[row + 1], passed - row);
+  }
+
+  /** The place that a vector of `rows` leads to from a row's own, as long as it is times `factor`. */
+  ahead(rows, row, factor) {
+    const [x, y, z] = this.places[row];
+    const [east, north] = [0, 1].map((axis) => (factor * rows[2 * row + axis]) / this.sides[axis]);
+    const there = this.land.at(x + east, y + north);
+    return [x + east, y + north, Number.isNaN(there) ? z : there];
+  }
+
+  /** What makes a vector against the gradient as long as this is large on this path. */
+  downhill(row) {
+    const { gradients, largestGradient } = this.run;
+    const slopes = [...gradients.subarray(2 * row, 2 * row + 2)];
+    const long = Math.hypot(...slopes.map((slope, axis) => slope / this.sides[axis]));
+    return long > 0 ? (-LONGEST * Math.hypot(...slopes)) / largestGradient / long : 0;
   }
 
   /**
