@@ -53,13 +53,7 @@ export function show(cell, program) {
   const model = new PageModel(program);
   MODELS[cell] = model;
   figure.classList.add("live");
-  const { width, height } = program.scene.background;
-  figure.style.setProperty("--width", width);
-  figure.style.setProperty("--height", height);
   render({ model, el: figure });
-  // On a narrow page the picture is scaled as a whole, which its pointer events follow.
-  const fit = () => String(Math.min(1, (figure.clientWidth - 8) / width));
-  new ResizeObserver(() => figure.style.setProperty("--fit", fit())).observe(figure);
 }
 
 /** @type {NodeListOf<HTMLElement>} */

@@ -49,6 +49,7 @@ class Stage {
     model.on("change:values", this.onValues);
     this.resizer = new ResizeObserver(() => this.requestDraw());
     this.resizer.observe(this.curves.canvas);
+    this.resizer.observe(this.surface.canvas);
     this.receive();
   }
 
@@ -79,7 +80,7 @@ class Stage {
       changed: () => this.requestDraw(),
     });
     this.curves.element.hidden = !scene.plays;
-    const bar = add(left, "div", "stage-player");
+    const bar = add(root, "div", "stage-player");
     this.player = new Player(bar, scene.words, () => this.showStep());
     bar.hidden = !scene.plays;
     this.relief?.buildToggle(bar);

@@ -18,9 +18,10 @@ export class Surface {
   constructor(parent, scene, { grip, loaded }) {
     this.scene = scene;
     const { width, height, png } = scene.background;
+    this.size = { width, height }; // of the canvas, in CSS pixels
     this.canvas = add(parent, "canvas", "stage-surface", { tabIndex: 0 });
     this.canvas.setAttribute("role", "img");
-    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    this.canvas.style.aspectRatio = `${width} / ${height}`;
     this.image = new Image();
     this.image.src = URL.createObjectURL(new Blob([png], { type: "image/png" }));
     this.image.onload = loaded;
@@ -40,14 +41,16 @@ export class Surface {
   // ---- from data to pixels and back ----
 
   toPixels(x, y) {
-    const { width, height, box, x: xs, y: ys, scale } = this.scene.background;
+    const { width, height } = this.size;
+    const { box, x: xs, y: ys, scale } = this.scene.background;
     const px = width * (box[0] + box[2] * shareOf(x, xs, scale[0]));
     const py = height * (box[1] + box[3] * (1 - shareOf(y, ys, scale[1])));
     return [bounded(px), bounded(py)];
   }
 
   fromPixels(px, py) {
-    const { width, height, box, x: xs, y: ys, scale } = this.scene.background;
+    const { width, height } = this.size;
+    const { box, x: xs, y: ys, scale } = this.scene.background;
     const x = atShare((px / width - box[0]) / box[2], xs, scale[0]);
     const y = atShare(1 - (py / height - box[1]) / box[3], ys, scale[1]);
     return [x, y];
@@ -55,7 +58,8 @@ export class Surface {
 
   /** A row of vectors in pixels, on a surface's own axes, which are both linear. */
   onScreen(rows, d, row) {
-    const { width, height, box, x: xs, y: ys } = this.scene.background;
+    const { width, height } = this.size;
+    const { box, x: xs, y: ys } = this.scene.background;
     const right = (width * box[2]) / (xs[1] - xs[0]);
     const up = (height * box[3]) / (ys[1] - ys[0]);
     return d === 1 ? [rows[row] * right, 0] : [rows[2 * row] * right, -rows[2 * row + 1] * up];
@@ -73,7 +77,9 @@ export class Surface {
    * @param {Moment} moment
    */
   draw(paths, moment) {
-    const { width, height, box } = this.scene.background;
+    this.size = { width: this.canvas.clientWidth, height: this.canvas.clientHeight };
+    const { width, height } = this.size;
+    const { box } = this.scene.background;
     const pen = prepared(this.canvas, width, height);
     if (this.image.complete) pen.drawImage(this.image, 0, 0, width, height);
     pen.save();
@@ -96,7 +102,8 @@ export class Surface {
   /** @param {Pen} pen */
   drawCells(pen, { columns, codes }) {
     // Row by row from below; every third cell of every third row carries its kind's sign too.
-    const { width, height, box } = this.scene.background;
+    const { width, height } = this.size;
+    const { box } = this.scene.background;
     const rows = codes.length / columns;
     const [w, h] = [(width * box[2]) / columns, (height * box[3]) / rows];
     pen.font = "11px system-ui, sans-serif";
@@ -123,7 +130,8 @@ export class Surface {
     else ringed(pen, places[0], size, color, "white");
     const words = say(this.scene.words, label);
     const [x, y] = places.at(-1);
-    const { width, box } = this.scene.background;
+    const { width } = this.size;
+    const { box } = this.scene.background;
     pen.font = FONT;
     const fits = x + 10 + pen.measureText(words).width < width * (box[0] + box[2]);
     const at = [fits ? x + 10 : x - 10, below ? y + 18 : y - 8];
@@ -199,7 +207,8 @@ export class Surface {
   nameArrow(pen, [x, y], [dx, dy], name, color, taken) {
     pen.font = FONT;
     const { width } = pen.measureText(name);
-    const { width: whole, box } = this.scene.background;
+    const { width: whole } = this.size;
+    const { box } = this.scene.background;
     const fits = (left) => left > whole * box[0] && left + width < whole * (box[0] + box[2]);
     const sides = [x + dx + 6, x + dx - 6 - width];
     const [right, left] = dx < 0 ? sides.reverse() : sides;
