@@ -228,15 +228,23 @@ def compare_answers(page, explorer, settings):
     assert made["answers"]["kind"] != "still"
     page.evaluate(f"() => {{ globalThis.PROGRAM = {javascript(made)}; }}")
     generator = np.random.default_rng(settings)
-    compared = 0
-    for values in (made["values"], *(random_values(explorer, generator) for _ in range(settings))):
+    for values in (made["values"], *calm_settings(explorer, generator, settings)):
         explorer.values = values
-        if values is not made["values"] and is_chaotic(explorer):
-            continue
-        compared += 1
         got = page.evaluate(f"values => ({READABLE})(answer(PROGRAM, values))", arg=values)
         assert_same(readable(json.loads(got)), answer_of(explorer), str(values))
-    assert compared >= 2, "too many settings were left out"
+
+
+def calm_settings(explorer, generator, count):
+    """So many random settings whose walks the last bit of a number does not decide."""
+    for _ in range(20 * count):
+        explorer.values = random_values(explorer, generator)
+        if is_chaotic(explorer):
+            continue
+        yield explorer.values
+        count -= 1
+        if not count:
+            return
+    raise AssertionError("nearly all settings are chaotic")
 
 
 def is_chaotic(explorer):
