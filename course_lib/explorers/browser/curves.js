@@ -12,7 +12,7 @@ import { say } from "./words.js";
 /** @import { Scale } from "./scales.js" */
 
 const [HEAD, GAP, FOOT] = [26, 6, 20]; // pixels above and below each plot, and under all
-const LEAST = 64; // pixels that a panel needs to be read
+const [LEAST, LEAST_OF_ALL] = [64, 160]; // pixels that a panel needs to be read, and all together
 
 /**
  * The panel whose values are read, at the step under the pointer or the one that is shown.
@@ -52,6 +52,7 @@ export class Curves {
 
   listen(goTo) {
     const point = (event) => {
+      if (!this.plots) return; // not drawn yet
       const step = this.plots.stepAt(event.offsetX);
       if (event.buttons & 1) goTo(step);
       this.read({ panel: this.plots.plotAt(event.offsetY), step });
@@ -92,12 +93,12 @@ export class Curves {
    * @param {Moment} moment
    */
   draw(paths, moment) {
-    const width = Math.max(this.canvas.clientWidth, 200);
-    const height = Math.max(this.canvas.clientHeight, 120);
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!width || !height) return; // it is not on the page, or hidden
     const pen = prepared(this.canvas, width, height);
     this.drawStill(paths, moment, { width, height });
     pen.drawImage(this.still, 0, 0, width, height);
-    Object.assign(this.plots, { pen });
+    this.plots.pen = pen; // what follows is drawn over the still picture
     this.plots.drawStep(moment.step);
     const read = this.placed[this.reading?.panel];
     if (read) this.plots.drawReading(read, this.reading.step ?? Math.floor(moment.step));
@@ -124,7 +125,8 @@ export class Curves {
       this.showButton(plot, i);
     });
     for (const unused of this.buttons.splice(panels.length)) unused.remove();
-    this.element.style.minHeight = `${LEAST * panels.length + FOOT}px`;
+    const least = Math.max(LEAST * panels.length + FOOT, LEAST_OF_ALL);
+    this.element.style.minHeight = `${least}px`;
   }
 
   /** A panel with its axis. */

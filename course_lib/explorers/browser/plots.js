@@ -36,7 +36,8 @@ export class Plots {
     const widths = [words.stage_step, ...labels].map((label) => pen.measureText(label).width);
     this.left = Math.ceil(Math.max(...widths)) + 8;
     this.right = width - 10;
-    this.stepTicks = axisFor([[0, lastStep || 1]], "linear", 6).ticks.filter(Number.isInteger);
+    const most = Math.min(Math.max(Math.floor((this.right - this.left) / 60), 2), 6);
+    this.stepTicks = axisFor([[0, lastStep || 1]], "linear", most).ticks.filter(Number.isInteger);
   }
 
   toX(step) {

@@ -9,7 +9,7 @@
  */
 
 /** Beyond how many times where it began something shoots off, and how much of that is shown. */
-const SHOOTING = { linear: [1e3, 5], log: [1e12, 1e6], symmetric: [1e12, 1e6] };
+const SHOOTING = { linear: [1e3, 5], log: [1e6, 100], symmetric: [1e6, 100] };
 const DEPTH = 1e12; // what is smaller than the largest by more lies below a log axis
 const SEVERAL = 10; // times as large, and the smaller one is no more than a flat line
 
