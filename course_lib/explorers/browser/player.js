@@ -50,7 +50,7 @@ export class Player {
   play(on) {
     this.playing = on;
     if (on && this.step >= this.lastStep) this.step = 0;
-    this.playButton.textContent = on ? "⏸" : "▶";
+    this.playButton.textContent = on ? "▮▮" : "▶";
     named(this.playButton, on ? this.words.stage_pause : this.words.stage_play);
     this.lastTime = undefined;
     this.changed();
