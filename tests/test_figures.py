@@ -21,7 +21,6 @@ from course_lib.figures import (
     label_of,
     network_picture,
     rates_picture,
-    state_picture,
     styles_of,
     surface_picture,
     title_of,
@@ -46,7 +45,6 @@ PICTURES = {
     "2-D": lambda: surface_picture(
         {label: descend(rule, RAVINE, RAVINE.start, 50) for label, rule in RULES.items()}
     ),
-    "state": lambda: state_picture(descend(adam, RAVINE, RAVINE.start, 50)),
     "loss": lambda: history_picture(history()),
     "accuracy": lambda: history_picture(history(), "accuracy", labels=["Adam"], steps=(5, 20)),
     "rates": lambda: rates_picture({"SGD": {0.1: 2.0, 1.0: 1.0, 10.0: np.nan}}),
@@ -112,17 +110,6 @@ def test_a_path_is_drawn_on_the_surface_where_it_went(surface):
     assert any(np.array_equal(line, went) for line in lines)
     assert any(np.array_equal(line, went[:1]) for line in lines)  # the start has a mark
     np.testing.assert_allclose(drawing.get_xlim(), surface.limits[0])
-
-
-def test_the_state_of_each_parameter_has_a_panel_and_a_line():
-    loss, *panels = PICTURES["state"]().axes
-    assert [axes.get_ylabel() for axes in panels] == ["m", "v"]  # t only counts
-    for axes in panels:
-        first, second = axes.lines
-        assert first.get_linestyle() != second.get_linestyle()
-        names = [words.get_text() for words in axes.get_legend().get_texts()]
-        assert names == [f"{axes.get_ylabel()} (x)", f"{axes.get_ylabel()} (y)"]
-    assert len(loss.lines) == 1
 
 
 def test_only_the_chosen_labels_and_steps_are_drawn():
@@ -236,7 +223,6 @@ WRONG = {
         lambda: surface_picture({"a": PATH, "b": descend(sgd, TERRACE, TERRACE.start, 5)}),
         "b",
     ),
-    "no state": (lambda: state_picture("Adam"), "state_picture"),
     "no curves": (lambda: curves_picture({}), "curves_picture"),
     "words": (lambda: curves_picture({"Adam": "abc"}), "Adam"),
     "scales": (lambda: curves_picture({"Adam": [1]}, log="z"), "z"),

@@ -21,7 +21,7 @@ from course_lib.figures.picture import (
     styles_of,
     title_of,
 )
-from course_lib.figures.surfaces import draw_marks, draw_surface, state_picture, surface_picture
+from course_lib.figures.surfaces import draw_marks, draw_surface, surface_picture
 from course_lib.rules import label_of
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "landscape_picture",
     "network_picture",
     "rates_picture",
-    "state_picture",
     "styles_of",
     "surface_picture",
     "title_of",

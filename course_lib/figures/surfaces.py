@@ -128,36 +128,6 @@ def surface_picture(paths: Mapping[str, Path] | Path) -> Picture:
     return picture
 
 
-@course_style()
-def state_picture(path: Path, label: str | None = None) -> Picture:
-    """The loss and each of the rule's state variables against the step, a line per parameter.
-
-    State of another shape than the parameters' is left out. Raises ``ValueError`` for what is no
-    :class:`course_lib.descent.Path`.
-    """
-    if not isinstance(path, Path):
-        example = "state_picture(descend(adam, surface, start, 50))"
-        raise ValueError(text("figure_needs", example=example, got=repr(path)[:60]))
-    label = label or label_of(path.rule)
-    panels = {text("axis_loss"): path.losses[:, None], **path.memory}
-    words = [text("figure_state", label=label), _path_in_words(label, path)]
-    for name, rows in path.memory.items():
-        low, high = number(np.nanmin(rows)), number(np.nanmax(rows))
-        words.append(text("figure_state_range", name=name, low=low, high=high))
-    picture = Picture("\n".join(words), figsize=(11, 3.4))
-    color = styles_of([label])[label].color
-    for axes, (name, rows) in zip(
-        picture.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True
-    ):
-        for column, dash in zip(rows.T, ((), (4, 1.5)), strict=False):
-            axes.plot(column, color=color, linewidth=2.5, dashes=dash or (None, None))
-        if rows.shape[1] == 2:
-            names = [f"{name} ({coordinate})" for coordinate in path.surface.names]
-            axes.legend(names, fontsize=FONT_SIZE - 2)
-        dress_curves(axes, name)
-    return picture
-
-
 def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
     """Draw marks, each with its label beside its last point."""
     for mark in marks:

@@ -22,14 +22,6 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{label}: ステップ{step}で発散。",
         "en": "{label}: diverged at step {step}.",
     },
-    "figure_state": {
-        "ja": "{label}の損失と内部状態の変化。",
-        "en": "The loss and the state of {label} at each step.",
-    },
-    "figure_state_range": {
-        "ja": "{name}の範囲は{low}から{high}。",
-        "en": "{name} ranges from {low} to {high}.",
-    },
     "figure_history_loss": {
         "ja": "ステップ{first}〜{last}の訓練データの損失。最後の値は次のとおり。",
         "en": "Training loss from step {first} to {last}; the last values:",
