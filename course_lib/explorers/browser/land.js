@@ -16,10 +16,10 @@ export const AROUND = [
 const HOLE = 65535;
 const BANDS = 16; // of equal area, as the map's
 const LOW_TO_HIGH = [
-  [159, 176, 189],
-  [223, 230, 234],
-  [255, 255, 255],
-]; // the map's colours too
+  [150, 168, 182],
+  [207, 217, 224],
+  [240, 243, 245],
+]; // the map's colours, a little darker, so that the heights are seen against the paper
 const LIGHT = [-0.5, -0.4, 0.77]; // where it comes from
 const THICKNESS = 0.01; // what is no deeper than this in the land lies on it
 

@@ -10,6 +10,7 @@ import { number } from "./numbers.js";
 /** @import { Land } from "./land.js" */
 
 const SEAM = 0.3; // of a cell
+const INSET = 8; // pixels between a number and the corner
 const [CONTOUR, WALL, EDGE] = ["#7d8e9b", "#c3ccd2", "#8696a3"];
 
 /**
@@ -117,8 +118,8 @@ export function drawAxes(pen, { names }, { x, y }, camera) {
   pen.textBaseline = "middle";
   for (const { axis, at } of nearSides(camera)) {
     const ends = [0, 1].map((along) => camera.see(...onGround(axis, along, at)));
-    const words = [number([x, y][axis][0]), names[axis], number([x, y][axis][1])];
-    drawAlong(pen, ends, words, camera.middle);
+    const [low, high] = [x, y][axis].map((end) => number(end, 3));
+    drawAlong(pen, ends, [low, names[axis], high], camera.middle);
   }
   pen.textBaseline = "alphabetic";
 }
@@ -145,9 +146,9 @@ function drawAlong(pen, ends, words, centre) {
   if (widths[1] < length + 40) pen.fillText(ordered[1], 0, below);
   if (roomy) {
     pen.textAlign = "left";
-    pen.fillText(ordered[0], -length / 2 + 4, below);
+    pen.fillText(ordered[0], -length / 2 + INSET, below);
     pen.textAlign = "right";
-    pen.fillText(ordered[2], length / 2 - 4, below);
+    pen.fillText(ordered[2], length / 2 - INSET, below);
   }
   pen.restore();
 }

@@ -15,11 +15,11 @@ import { Track } from "./track.js";
 const BY_KEY = Math.PI / 24; // radians for each press
 const BY_PIXEL = 0.008;
 const TURNS = {
-  ArrowLeft: [-BY_KEY, 0],
-  ArrowRight: [BY_KEY, 0],
-  ArrowUp: [0, BY_KEY],
-  ArrowDown: [0, -BY_KEY],
-};
+  ArrowLeft: [BY_KEY, 0],
+  ArrowRight: [-BY_KEY, 0],
+  ArrowUp: [0, -BY_KEY],
+  ArrowDown: [0, BY_KEY],
+}; // as a drag that way would
 
 export class Relief {
   /**
@@ -236,9 +236,9 @@ function strokePieces(pen, pieces, { color, dash }, width) {
   pen.lineJoin = "round";
   pen.setLineDash(dash.map((length) => length * width));
   pen.beginPath();
-  let end = [];
+  let end = [Infinity, Infinity];
   for (const { from, to } of pieces) {
-    if (from[0] !== end[0] || from[1] !== end[1]) pen.moveTo(...from);
+    if (Math.hypot(from[0] - end[0], from[1] - end[1]) > 0.01) pen.moveTo(...from);
     pen.lineTo(...to);
     end = to;
   }
