@@ -47,6 +47,7 @@ def test_the_curves_answer_their_buttons_a_pointer_and_the_keys(open_notebook):
     wait_for_words(page, "5000")
     written = set(page.evaluate("() => [...window.written]"))
     assert {"2/curvature (x)", "2/curvature (y)", "h", "0", "100", "0.01"} <= written
+    wait_for_description(page, "{text}.includes(words)", "step 100 ")
     description = page.locator(".stage-description").text_content()
     page.locator(".stage-control", has_text="lr").locator(".stage-slider").fill("700")
     wait_for_description(page, "{text} !== words", description)
