@@ -10,6 +10,14 @@ import { say } from "./words.js";
 /** So many names that are carried into the next step have a mark of their own. */
 const MARKS = 4;
 
+/**
+ * A number of the table: where it stands, and how it is read off a run.
+ * @typedef {object} Written
+ * @property {HTMLElement} place
+ * @property {(run: PlayedRun, from: number) => string} numberAt
+ * @property {boolean} aligned whether its decimal point lies below that of others
+ */
+
 export class StepTable {
   /**
    * @param {HTMLElement} parent
@@ -22,7 +30,7 @@ export class StepTable {
     this.from = 0;
     this.layout = "";
     this.element = add(parent, "div", "stage-step", { tabIndex: 0 }); // it may have to be scrolled
-    this.element.setAttribute("role", "region");
+    this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-label", words.stage_table);
   }
 
@@ -49,10 +57,11 @@ export class StepTable {
   build(run) {
     const carried = carriedNames(run);
     this.marks = new Map(carried.map((name, i) => [name, `stage-carried stage-mark-${i % MARKS}`]));
-    /** @type {{place: HTMLElement, numberAt: (from: number) => string}[]} */
+    /** @type {Written[]} */
     this.numbers = [];
     this.element.replaceChildren();
     const table = add(this.element, "table");
+    this.table = table;
     this.caption = add(table, "caption");
     this.buildHead(add(table, "thead"), run);
     run.lines.forEach((_, index) => {
@@ -62,13 +71,15 @@ export class StepTable {
 
   /** What comes into the step, and the parameters' names. */
   buildHead(part, run) {
-    const incoming = [...incomingNames(run)];
+    const incoming = [...incomingNames(run)].filter(
+      ([, place]) => !counts(run, tokenAt(run, place)),
+    );
     const { head, workings, values } = cellsOf(part, run.d, "td");
     head.textContent = incoming.length ? this.words.stage_before : "";
     run.names.forEach((name, i) => {
-      for (const [word, rows] of incoming) {
+      for (const [word, place] of incoming) {
         const item = add(workings[i], "span", "stage-incoming", { textContent: `${word} ` });
-        this.addNumber(item, word, (from) => number(rows[from * run.d + i]));
+        this.addNumber(item, word, (run, from) => number(tokenAt(run, place)[from * run.d + i]));
       }
       values[i].textContent = name;
     });
@@ -76,7 +87,7 @@ export class StepTable {
 
   /** A formula, and for each parameter its numbers and what it comes to. */
   buildLine(part, run, index) {
-    const { name, formula, tokens, values: rows } = run.lines[index];
+    const { name, formula, tokens } = run.lines[index];
     const { head, workings, values } = cellsOf(part, run.d, "th");
     this.addName(head, name);
     if (formula.length) head.append(" = ");
@@ -92,12 +103,20 @@ export class StepTable {
           workings[i].append(token);
           continue;
         }
-        const valueAt = (from) => (typeof token === "number" ? token : token[from * run.d + i]);
         const carried = given.has(formula[t]) ? "" : formula[t];
-        this.addNumber(workings[i], carried, (from) => bracketed(valueAt(from), t === 0));
+        this.addNumber(workings[i], carried, (run, from) => {
+          const each = tokenAt(run, [index, t]);
+          const value = typeof each === "number" ? each : each[from * run.d + i];
+          return value < 0 && t > 0 ? `(${number(value)})` : number(value);
+        });
       }
       if (formula.length) values[i].append("= ");
-      this.addNumber(values[i], last ? name : "", (from) => number(rows[from * run.d + i]));
+      this.addNumber(
+        values[i],
+        last ? name : "",
+        (run, from) => number(run.lines[index].values[from * run.d + i]),
+        true,
+      );
     });
   }
 
@@ -107,9 +126,9 @@ export class StepTable {
   }
 
   /** A number that `fill` writes, with the mark of the name that carries it, if one does. */
-  addNumber(parent, name, numberAt) {
-    const place = add(parent, "span", `stage-digits ${this.marks.get(name) ?? ""}`);
-    this.numbers.push({ place, numberAt });
+  addNumber(parent, name, numberAt, aligned = false) {
+    const place = add(parent, "span", this.marks.get(name) ?? "");
+    this.numbers.push({ place, numberAt, aligned });
   }
 
   // ---- the numbers of a step ----
@@ -126,14 +145,21 @@ export class StepTable {
       say(this.words, { key: "stage_table_step", values }),
       say(this.words, { key: "stage_table_loss", values: loss }),
     ].join("  ");
-    const texts = this.numbers.map(({ numberAt }) => numberAt(from));
+    const texts = this.numbers.map(({ numberAt }) => numberAt(run, from));
     const changed = texts.map((text, i) => text !== (this.numbers[i].place.textContent || text));
     const another = changed.includes(true);
-    this.numbers.forEach(({ place }, i) => {
+    let longest = 0;
+    this.numbers.forEach(({ place, aligned }, i) => {
       // What a hand did last stays marked while nothing else changes.
       if (another) place.classList.toggle("stage-changed", changed[i]);
-      write(place, texts[i]);
+      const [whole] = aligned ? texts[i].split(/(?=[.e])/) : [texts[i]];
+      const fraction = texts[i].slice(whole.length);
+      longest = Math.max(longest, fraction.length);
+      if (place.textContent === texts[i]) return;
+      place.textContent = whole;
+      if (aligned) add(place, "span", "stage-fraction", { textContent: fraction });
     });
+    this.table.style.setProperty("--fraction", `${longest}ch`);
   }
 }
 
@@ -158,22 +184,19 @@ function cellsOf(part, d, kind) {
   return { head, workings, values };
 }
 
-/** Write a number; in a column of values its decimal point lies below that of the others. */
-function write(place, text) {
-  if (place.textContent === text) return;
-  if (!place.parentElement.classList.contains("stage-value")) {
-    place.textContent = text;
-    return;
-  }
-  const [whole] = text.split(/(?=[.e])/);
-  place.replaceChildren();
-  add(place, "span", "", { textContent: whole });
-  add(place, "span", "stage-fraction", { textContent: text.slice(whole.length) });
+/**
+ * A token by its line and its place in that.
+ * @param {PlayedRun} run
+ * @param {number[]} place
+ * @returns {any}
+ */
+function tokenAt(run, [index, t]) {
+  return run.lines[index].tokens[t];
 }
 
-/** A number in a formula: a negative one in brackets, but where the formula begins. */
-function bracketed(value, first) {
-  return value < 0 && !first ? `(${number(value)})` : number(value);
+/** Whether these rows only count the steps, which the caption does too. */
+function counts({ d, steps }, rows) {
+  return rows.subarray(0, steps * d).every((value, i) => value === Math.floor(i / d));
 }
 
 /** A line but for its numbers. */
@@ -187,15 +210,18 @@ function carriedNames(run) {
   return [...incomingNames(run).keys()].filter((name) => names.has(name));
 }
 
-/** What comes into the step, by name: all that the formulas mention before they give it. */
+/**
+ * What comes into the step, by name, with the place of a token: all that the formulas mention
+ * before they give it.
+ */
 function incomingNames({ lines }) {
-  /** @type {Map<string, Float32Array>} */
+  /** @type {Map<string, number[]>} */
   const incoming = new Map();
   lines.forEach(({ formula, tokens }, index) => {
     const given = namesGiven(lines, index);
     formula.forEach((name, i) => {
-      const rows = tokens[i];
-      if (rows instanceof Float32Array && !given.has(name)) incoming.set(name, rows);
+      const varies = tokens[i] instanceof Float32Array;
+      if (varies && !given.has(name)) incoming.set(name, [index, i]);
     });
   });
   return incoming;
