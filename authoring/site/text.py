@@ -21,6 +21,8 @@ def text_html(source: str, cell: str) -> tuple[str, list[Heading]]:
     """The HTML of the text cell named ``cell``, and its headings."""
     renderer = _Renderer(cell)
     html = MarkdownWithMath(renderer=renderer).render(source)
+    # Above the names of rows a table has no head.
+    html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
     return html, renderer.headings
 
 

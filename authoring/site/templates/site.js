@@ -11,6 +11,17 @@ document.querySelector(".theme").addEventListener("click", () => {
   } catch {} // for this page only, then
 });
 
+// What is wider than its place, and so scrolls, can be scrolled by keys too.
+const scrolling = new ResizeObserver((parts) => {
+  for (const { target } of parts) {
+    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const part of document.querySelectorAll("pre, .formula, main table, .output")) {
+  scrolling.observe(part);
+}
+
 /** @type {HTMLAnchorElement} */
 const language = document.querySelector(".language");
 
