@@ -56,7 +56,7 @@ function turnedAway({ column, row }, seen, land) {
 function fillCell(pen, { column, row, color }, seen, land, eye) {
   const nearer = [eye[0] > 0 ? 1 : 0, eye[1] > 0 ? 1 : 0];
   const beyond = (at, offset, axis, count) =>
-    offset === nearer[axis] ? within(at + offset + 2 * offset - 1, count) : at + offset;
+    offset === nearer[axis] ? within(at + (offset ? 2 : -1), count) : at + offset;
   pen.beginPath();
   for (const [i, j] of AROUND) {
     const from = seen[land.index(column + i, row + j)];

@@ -35,11 +35,15 @@ export class Relief {
     this.canvas = document.createElement("canvas");
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
-    this.canvas.addEventListener("pointerdown", ({ pointerId }) => {
+    let held = [0, 0];
+    this.canvas.addEventListener("pointerdown", ({ pointerId, clientX, clientY }) => {
       this.canvas.setPointerCapture(pointerId);
+      held = [clientX, clientY];
     });
-    this.canvas.addEventListener("pointermove", ({ buttons, movementX, movementY }) => {
-      if (buttons & 1) this.move(-BY_PIXEL * movementX, BY_PIXEL * movementY);
+    this.canvas.addEventListener("pointermove", ({ buttons, clientX, clientY }) => {
+      if (!(buttons & 1)) return;
+      this.move(BY_PIXEL * (held[0] - clientX), BY_PIXEL * (clientY - held[1]));
+      held = [clientX, clientY];
     });
     this.still = document.createElement("canvas"); // the land alone, as long as nobody turns it
     /** @type {Land | undefined} made only if somebody wants to see it */
@@ -99,8 +103,9 @@ export class Relief {
    * @param {Moment} moment
    */
   draw(paths, moment) {
-    this.look(paths);
-    const { width, height } = this.size;
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (width === 0 || height === 0) return; // the page shows something else
+    this.look(paths, width, height);
     const pen = prepared(this.canvas, width, height);
     pen.drawImage(this.still, 0, 0, width, height);
     const visible = this.tracks.filter(({ run }) => !moment.hidden.has(run.label));
@@ -114,31 +119,23 @@ export class Relief {
   }
 
   /** See what has changed since the last time: the paths, the view or both. */
-  look(paths) {
-    const { clientWidth: width, clientHeight: height } = this.canvas;
-    const view = [
-      width,
-      height,
-      window.devicePixelRatio,
-      this.camera.turn,
-      this.camera.tilt,
-    ].join();
+  look(paths, width, height) {
+    const { turn, tilt } = this.camera;
+    const view = [width, height, window.devicePixelRatio, turn, tilt].join();
     if (view === this.view && paths === this.paths) return;
     if (paths !== this.paths) {
       this.tracks = paths.runs.map((run) => new Track(run, this.scene.background, this.land));
     }
     if (view !== this.view) {
-      this.size = { width, height };
       this.camera.frame(width, height);
-      this.drawStill();
+      this.drawStill(width, height);
     }
     for (const track of this.tracks) track.seeWith(this.camera);
     Object.assign(this, { view, paths });
   }
 
-  drawStill() {
+  drawStill(width, height) {
     const { camera, land, scene } = this;
-    const { width, height } = this.size;
     const pen = prepared(this.still, width, height);
     drawLand(pen, land, camera);
     drawAxes(pen, scene.relief, scene.background, camera);
@@ -205,22 +202,13 @@ export class Relief {
     const [x, y] = this.camera.see(...place);
     const style = { color: "#3d4a54", dash: [] };
     pen.globalAlpha = this.land.hides(place, this.camera) ? 0.4 : 1;
-    strokePath(
-      pen,
-      [
-        [x - 5, y - 5],
-        [x + 5, y + 5],
-      ],
-      style,
-    );
-    strokePath(
-      pen,
-      [
-        [x - 5, y + 5],
-        [x + 5, y - 5],
-      ],
-      style,
-    );
+    for (const slant of [-5, 5]) {
+      const [from, to] = [
+        [x - 5, y - slant],
+        [x + 5, y + slant],
+      ];
+      strokePath(pen, [from, to], style);
+    }
     pen.globalAlpha = 1;
   }
 }
