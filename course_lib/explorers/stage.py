@@ -37,8 +37,8 @@ from course_lib.language.facts import fact, said
 from course_lib.language.words import WORDS
 from course_lib.surfaces import Surface
 
-WIDTH, HEIGHT = 560, 350
-"""The background in CSS pixels; it is drawn at twice that."""
+WIDTH, HEIGHT = 480, 300
+"""The background in CSS pixels, as it is where there is little room; it is drawn for more."""
 
 
 class Stage(anywidget.AnyWidget):
@@ -82,14 +82,15 @@ class Stage(anywidget.AnyWidget):
     @traitlets.validate("values")
     def _with_all_controls(self, proposal: Any) -> Values:
         """The proposed values, and the present ones of the other controls."""
+        known = self.controls
         for name, value in proposal["value"].items():
-            if name not in self.controls:
+            if name not in known:
                 raise ValueError(
                     text(
                         "explorer_no_control",
                         name=repr(name),
-                        nearest=nearest(str(name), self.controls or ["-"]),
-                        names=", ".join(self.controls) or "-",
+                        nearest=nearest(str(name), known or ["-"]),
+                        names=", ".join(known) or "-",
                     )
                 )
             if value is not None and not isinstance(value, int | float):
@@ -231,7 +232,7 @@ def background(draw: Callable[[Axes], None]) -> Background:
     picture = Picture("", figsize=(WIDTH / 100, HEIGHT / 100))
     axes = picture.subplots()
     draw(axes)
-    png = picture.png(dpi=200)
+    png = picture.png(dpi=240)
     box = axes.get_position()
     return {
         "png": png,

@@ -1,6 +1,6 @@
 // Elements of the page, and strokes on a canvas.
 
-export const FONT = "14px system-ui, sans-serif";
+export const FONT = "0.875rem system-ui, sans-serif";
 export const INK = "#222";
 
 /** @typedef {CanvasRenderingContext2D} Pen */

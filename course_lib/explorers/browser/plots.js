@@ -9,7 +9,7 @@ import { say } from "./words.js";
 /** @import { Panel } from "./panels.js" */
 /** @import { Axis } from "./scales.js" */
 
-const SMALL = "13px system-ui, sans-serif";
+const SMALL = "0.8125rem system-ui, sans-serif";
 const LINE = 17; // pixels from one line of text to the next
 
 /**

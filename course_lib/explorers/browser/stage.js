@@ -206,7 +206,9 @@ class Stage {
     const words = description(this.scene, this.paths, this.moment);
     const read = this.curves.spoken(Math.floor(this.moment.step));
     this.description.textContent = read ? `${words} ${read}` : words;
-    this.surface.canvas.setAttribute("aria-label", `${this.scene.title}. ${words}`);
+    const { title, plays, grips, words: templates } = this.scene;
+    const keys = plays && grips.length ? ` ${templates.stage_surface_keys}` : "";
+    this.surface.canvas.setAttribute("aria-label", `${title}.${keys} ${words}`);
     this.relief?.describe(words);
   }
 }

@@ -8,6 +8,8 @@ import { say } from "./words.js";
 /** @import { Moment, PlayedRun, Unpacked } from "./data.js" */
 /** @import { Pen } from "./drawing.js" */
 
+const REACH = 24; // pixels: so far from the start a finger still takes hold of it
+
 export class Surface {
   /**
    * @param {HTMLElement} parent
@@ -25,13 +27,43 @@ export class Surface {
     this.image = new Image();
     this.image.src = URL.createObjectURL(new Blob([png], { type: "image/png" }));
     this.image.onload = loaded;
-    this.canvas.addEventListener("pointerdown", (event) => {
-      this.canvas.setPointerCapture(event.pointerId);
-      grip(this.fromPixels(event.offsetX, event.offsetY));
+    /** Where the start is, if one is drawn. */
+    this.start = [NaN, NaN];
+    this.listen((event) => grip(this.fromPixels(event.offsetX, event.offsetY)));
+  }
+
+  /**
+   * A pointer grips where it is pressed and moved. A finger grips with a tap, from the start in any
+   * direction, and from elsewhere sideways: up and down it scrolls the page.
+   * @param {(event: PointerEvent | MouseEvent) => void} grip
+   */
+  listen(grip) {
+    /** @type {number[] | undefined} of a finger that may be about to scroll */
+    let from;
+    const { canvas } = this;
+    canvas.addEventListener(
+      "touchstart",
+      (event) => {
+        const { clientX, clientY } = event.touches[0];
+        const { left, top } = canvas.getBoundingClientRect();
+        const away = Math.hypot(clientX - left - this.start[0], clientY - top - this.start[1]);
+        if (away < REACH) event.preventDefault(); // then the page doesn't scroll
+      },
+      { passive: false },
+    );
+    canvas.addEventListener("pointerdown", (event) => {
+      const { pointerType, pointerId, offsetX, offsetY } = event;
+      canvas.setPointerCapture(pointerId);
+      const away = Math.hypot(offsetX - this.start[0], offsetY - this.start[1]);
+      from = pointerType === "touch" && !(away < REACH) ? [offsetX, offsetY] : undefined;
+      if (!from) grip(event);
     });
-    this.canvas.addEventListener("pointermove", (event) => {
-      if (event.buttons & 1) grip(this.fromPixels(event.offsetX, event.offsetY));
+    canvas.addEventListener("pointermove", (event) => {
+      const { buttons, offsetX, offsetY } = event;
+      if (from && Math.abs(offsetX - from[0]) > Math.abs(offsetY - from[1])) from = undefined;
+      if (buttons & 1 && !from) grip(event);
     });
+    canvas.addEventListener("click", grip);
   }
 
   destroy() {
@@ -92,7 +124,8 @@ export class Surface {
     for (const run of visible) this.drawPath(pen, run, moment.step);
     const focused = paths.runs[moment.focus];
     if (focused?.gradients && visible.includes(focused)) this.drawArrows(pen, focused, moment.step);
-    if (visible.length) ringed(pen, this.pointAt(visible[0], 0), 5, "white", INK);
+    this.start = visible.length ? this.pointAt(visible[0], 0) : [NaN, NaN];
+    if (visible.length) ringed(pen, this.start, 5, "white", INK);
     for (const run of visible) {
       ringed(pen, this.ballAt(run, moment.step), 8, run.style.color, "white");
     }
@@ -106,7 +139,7 @@ export class Surface {
     const { box } = this.scene.background;
     const rows = codes.length / columns;
     const [w, h] = [(width * box[2]) / columns, (height * box[3]) / rows];
-    pen.font = "11px system-ui, sans-serif";
+    pen.font = "0.6875rem system-ui, sans-serif";
     pen.textAlign = "center";
     codes.forEach((code, i) => {
       const { color, sign } = this.scene.kinds[code];

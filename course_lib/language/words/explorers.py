@@ -18,12 +18,12 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "There is no control {name}; did you mean {nearest}? (There are: {names}.)",
     },
     "explorer_regression": {
-        "ja": "explore_batchesには course_lib.regression.Regression(x, y) を渡してください"
+        "ja": "explore_batchesにはcourse_lib.regression.Regression(x, y) を渡してください"
         "({got}が渡されました)。",
         "en": "Give explore_batches a course_lib.regression.Regression(x, y) (got {got}).",
     },
     "explorer_landscape": {
-        "ja": "explore_landscapeには course_lib.landscape.look_around(RULES) の結果を渡してください"
+        "ja": "explore_landscapeにはcourse_lib.landscape.look_around(RULES) の結果を渡してください"
         "({got}が渡されました)。",
         "en": "Give explore_landscape what course_lib.landscape.look_around(RULES) returns (got "
         "{got}).",
@@ -49,10 +49,38 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The surface seen from the side: arrow keys or dragging turn it, sliders move the "
         "start.",
     },
+    "stage_surface_keys": {
+        "ja": "左右の矢印キーでステップが進みます。出発点はつまみで動かします。",
+        "en": "The arrow keys left and right move the step, sliders move the start.",
+    },
     "stage_relief_linear": {"ja": "高さ: 損失", "en": "height: loss"},
     "stage_relief_log": {"ja": "高さ: 損失(対数目盛り)", "en": "height: loss (log scale)"},
     "stage_loss": {"ja": "損失", "en": "loss"},
     "stage_downhill": {"ja": "−勾配", "en": "−gradient"},
+    "stage_stride": {"ja": "1歩", "en": "step"},
+    "stage_velocity": {"ja": "v(速度)", "en": "v (velocity)"},
+    "stage_names": {"ja": "図の記号の名前", "en": "What the signs mean"},
+    "stage_name_ball": {"ja": "今の位置", "en": "where it is"},
+    "stage_name_start": {"ja": "出発点", "en": "start"},
+    "stage_name_minimum": {"ja": "最小点", "en": "minimum"},
+    "stage_name_stride": {"ja": "次の1歩", "en": "next step"},
+    "stage_name_downhill": {"ja": "−勾配の向き", "en": "−gradient"},
+    "stage_name_velocity": {"ja": "速度v", "en": "velocity v"},
+    "stage_name_dots": {"ja": "1ステップごとの位置", "en": "one dot a step"},
+    "stage_name_faint": {"ja": "これから進む道", "en": "still to come"},
+    "stage_name_carried": {"ja": "次のステップへ持ち越す値", "en": "carried into the next step"},
+    "stage_name_changed": {"ja": "直前の操作で変わった数", "en": "changed just now"},
+    "stage_choose": {
+        "ja": "規則の名前を押すと、その内部状態と計算が表示されます",
+        "en": "Click a rule's name to see its state and its step in numbers",
+    },
+    "stage_table": {"ja": "1ステップの計算", "en": "The step in numbers"},
+    "stage_table_step": {
+        "ja": "{label}: ステップ{from} → {to}",
+        "en": "{label}, step {from} → {to}",
+    },
+    "stage_table_loss": {"ja": "損失 {before} → {after}", "en": "loss {before} → {after}"},
+    "stage_before": {"ja": "計算の前", "en": "before"},
     "stage_curves": {"ja": "損失と内部状態のグラフ", "en": "Curves of the loss and the state"},
     "stage_log": {"ja": "対数", "en": "log"},
     "stage_linear": {"ja": "線形", "en": "linear"},
@@ -235,7 +263,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{label} has no learning rate lr, so it can't be on the map.",
     },
     "map_rate_fixed": {
-        "ja": "{label}の学習率lrは決められているので、地図に描けません。",
+        "ja": "{label}の学習率lrは動かせないので、地図に描けません。",
         "en": "The learning rate lr of {label} is fixed, so it can't be on the map.",
     },
     "map_setting": {"ja": "{name} = {value}", "en": "{name} = {value}"},
