@@ -50,20 +50,6 @@ export class Names {
       draw(prepared(sample, WIDE, TALL));
       item.append(words);
     }
-    if (run.lines.length) this.nameNumbers(run);
-  }
-
-  /** What marks the numbers of the table. */
-  nameNumbers({ lines }) {
-    const { words } = this.scene;
-    const marks = [["stage-changed", words.stage_name_changed]];
-    const readable = lines.some(({ formula }) => formula.length);
-    if (readable) marks.unshift(["stage-carried stage-mark-0", words.stage_name_carried]);
-    for (const [mark, name] of marks) {
-      const item = add(this.list, "li");
-      add(item, "span", mark, { textContent: "12", ariaHidden: "true" });
-      item.append(name);
-    }
   }
 
   /**

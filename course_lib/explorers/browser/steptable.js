@@ -62,11 +62,23 @@ export class StepTable {
     this.element.replaceChildren();
     const table = add(this.element, "table");
     this.table = table;
-    this.caption = add(table, "caption");
+    this.buildCaption(add(table, "caption"), carried.length > 0);
     this.buildHead(add(table, "thead"), run);
     run.lines.forEach((_, index) => {
       this.buildLine(add(table, "tbody"), run, index);
     });
+  }
+
+  /** Which step it is, and what the marks mean. */
+  buildCaption(caption, carries) {
+    this.title = add(caption, "span", "stage-title");
+    const marks = [["stage-changed", this.words.stage_name_changed]];
+    if (carries) marks.unshift(["stage-carried stage-mark-0", this.words.stage_name_carried]);
+    for (const [mark, name] of marks) {
+      const key = add(caption, "span", "stage-key");
+      add(key, "span", mark, { textContent: "12", ariaHidden: "true" });
+      key.append(` ${name}`);
+    }
   }
 
   /** What comes into the step, and the parameters' names. */
@@ -141,7 +153,7 @@ export class StepTable {
     const values = { label: run.label, from, to: from + 1 };
     const [before, after] = [run.losses[from], lossAt(run, from + 1)];
     const loss = { before, after };
-    this.caption.textContent = [
+    this.title.textContent = [
       say(this.words, { key: "stage_table_step", values }),
       say(this.words, { key: "stage_table_loss", values: loss }),
     ].join("  ");
