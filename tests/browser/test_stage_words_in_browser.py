@@ -92,9 +92,17 @@ def test_no_line_of_two_parameters_is_broken_beside_the_file_browser(open_notebo
 
 
 def test_all_that_is_drawn_has_a_name_which_can_be_switched_off(open_notebook):
-    page = opened(open_notebook, "explore(momentum_sgd, 'terrace', steps=200)", "ja")
+    page = opened(open_notebook, "explore(momentum_sgd, 'ravine')", "ja")
+    page.evaluate(
+        """() => {
+            const pen = document.querySelector('.stage-surface').getContext('2d');
+            const write = pen.fillText;
+            window.written = new Set();
+            pen.fillText = (text, ...at) => { window.written.add(text); write.call(pen, text, ...at); };
+        }"""
+    )
     names = page.locator(".stage-names")
-    for name in ("−勾配", "速度v", "次の1歩", "出発点", "最小点", "今の位置", "これから"):
+    for name in ("−勾配", "速度v", "次の1歩", "出発点", "最小点", "今の位置", "この先の道"):
         assert name in names.inner_text()
     switch = page.get_by_role("button", name="図の記号の名前")
     assert switch.get_attribute("aria-expanded") == "true"
@@ -108,6 +116,7 @@ def test_all_that_is_drawn_has_a_name_which_can_be_switched_off(open_notebook):
     page.keyboard.press("Tab")
     switch.click()
     names.wait_for(state="visible")
+    assert {"1歩", "−勾配", "v(速度)"} <= set(page.evaluate("() => [...window.written]"))
     box = page.locator(".stage-description").bounding_box()
     assert box["width"] <= 1  # it is there for the ear alone
     page.wait_for_function(

@@ -6,10 +6,10 @@ import { add, arrow, dot, INK, named, prepared, ringed, strokePath } from "./dra
 /** @import { Moment, PlayedRun, Unpacked } from "./data.js" */
 /** @import { Pen } from "./drawing.js" */
 
-const [WIDE, TALL] = [36, 20];
-const MIDDLE = TALL / 2;
-const ALONG = [WIDE - 6, 0];
-const STROKE = [[2, MIDDLE], [WIDE - 2, MIDDLE]]; // biome-ignore format: a line
+const SIGN = { width: 30, height: 20 };
+const MIDDLE = SIGN.height / 2;
+const ALONG = [SIGN.width - 6, 0];
+const STROKE = [[2, MIDDLE], [SIGN.width - 2, MIDDLE]]; // biome-ignore format: a line
 
 export class Names {
   /**
@@ -47,7 +47,7 @@ export class Names {
       const item = add(this.list, "li");
       const sample = add(item, "canvas", "stage-sample");
       sample.setAttribute("aria-hidden", "true");
-      draw(prepared(sample, WIDE, TALL));
+      draw(prepared(sample, SIGN.width, SIGN.height));
       item.append(words);
     }
   }
@@ -61,7 +61,7 @@ export class Names {
     const { words, background } = this.scene;
     const { style } = run;
     const from = [3, MIDDLE];
-    const centre = [WIDE / 2, MIDDLE];
+    const centre = [SIGN.width / 2, MIDDLE];
     const faint = (pen) => {
       pen.globalAlpha = 0.25;
       strokePath(pen, STROKE, style);
@@ -69,7 +69,7 @@ export class Names {
     const dotted = (pen) => {
       strokePath(pen, STROKE, style);
       pen.fillStyle = style.color;
-      for (const x of [6, WIDE / 2, WIDE - 6]) dot(pen, x, MIDDLE, 3);
+      for (const x of [6, SIGN.width / 2, SIGN.width - 6]) dot(pen, x, MIDDLE, 3);
     };
     const cross = (pen) => {
       for (const slant of [-5, 5]) {
