@@ -98,7 +98,10 @@ def test_all_that_is_drawn_has_a_name_which_can_be_switched_off(open_notebook):
             const pen = document.querySelector('.stage-surface').getContext('2d');
             const write = pen.fillText;
             window.written = new Set();
-            pen.fillText = (text, ...at) => { window.written.add(text); write.call(pen, text, ...at); };
+            pen.fillText = (text, ...at) => {
+                window.written.add(text);
+                write.call(pen, text, ...at);
+            };
         }"""
     )
     names = page.locator(".stage-names")
