@@ -71,7 +71,10 @@ def test_the_curves_answer_their_buttons_a_pointer_and_the_keys(open_notebook):
     # A click goes to that step; arrow keys move on from there and read the panel below.
     page.mouse.down()
     page.mouse.up()
-    assert page.locator(".stage-counter").inner_text() == f"{step} / 100"
+    page.wait_for_function(
+        "words => document.querySelector('.stage-counter').textContent === words",
+        arg=f"{step} / 100",
+    )
     page.mouse.move(box["x"] - 50, box["y"])
     page.keyboard.press("ArrowRight")
     wait_for_words(page, f"Step {step + 1}")

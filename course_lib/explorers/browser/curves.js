@@ -12,6 +12,7 @@ import { say } from "./words.js";
 /** @import { Scale } from "./scales.js" */
 
 const [HEAD, GAP, FOOT] = [26, 6, 20]; // pixels above and below each plot, and under all
+const TWO_COLUMNS = { panels: 4, width: 520 }; // from so many on, where there are so many pixels
 const [LEAST, LEAST_OF_ALL] = [64, 160]; // pixels that a panel needs to be read, and all together
 
 /**
@@ -53,9 +54,9 @@ export class Curves {
   listen(goTo) {
     const point = (event) => {
       if (!this.plots) return; // not drawn yet
-      const step = this.plots.stepAt(event.offsetX);
-      if (event.buttons & 1) goTo(step);
-      this.read({ panel: this.plots.plotAt(event.offsetY), step });
+      const place = this.plots.at(event.offsetX, event.offsetY);
+      if (event.buttons & 1) goTo(place.step);
+      this.read(place);
     };
     this.canvas.addEventListener("pointermove", point);
     this.canvas.addEventListener("pointerdown", point);
@@ -83,7 +84,7 @@ export class Curves {
   /** In words, the values that are read at the step that is shown; nothing if none are. */
   spoken(step) {
     const plot = this.placed[this.reading?.panel];
-    return plot ? `${plot.title}: ${readings(plot, step).join(", ")}` : "";
+    return plot ? `${panelName(plot)}: ${readings(plot, step).join(", ")}` : "";
   }
 
   // ---- drawing ----
@@ -110,22 +111,29 @@ export class Curves {
     const drawn = [paths, focus, labels, width, height, window.devicePixelRatio, this.choices];
     if (drawn.every((each, i) => each === this.drawn[i])) return;
     this.drawn = drawn;
-    this.place(panelsOf(this.scene, paths, { focus, hidden }), height);
+    const panels = panelsOf(this.scene, paths, { focus, hidden });
+    const columns = panels.length >= TWO_COLUMNS.panels && width >= TWO_COLUMNS.width ? 2 : 1;
+    this.place(panels, height, columns);
     const pen = prepared(this.still, width, height);
-    this.plots = new Plots(pen, this.scene.words, this.placed, { width, height, lastStep });
+    const room = { width, height, columns, lastStep };
+    this.plots = new Plots(pen, this.scene.words, this.placed, room);
     this.plots.draw();
+    this.placed.forEach((plot, i) => {
+      this.showButton(plot, i, width - this.plots.sides(plot.column).right);
+    });
+    for (const unused of this.buttons.splice(panels.length)) unused.remove();
   }
 
   /** Choose scales and share the height. */
-  place(panels, height) {
-    const each = (height - FOOT) / panels.length;
-    const ends = (i) => ({ top: i * each + HEAD, bottom: (i + 1) * each - GAP });
-    this.placed = panels.map((panel, i) => this.scaled({ ...panel, ...ends(i) }));
-    this.placed.forEach((plot, i) => {
-      this.showButton(plot, i);
+  place(panels, height, columns) {
+    const rows = Math.ceil(panels.length / columns);
+    const each = (height - FOOT) / rows;
+    this.placed = panels.map((panel, i) => {
+      const row = Math.floor(i / columns);
+      const [top, bottom] = [row * each + HEAD, (row + 1) * each - GAP];
+      return this.scaled({ ...panel, top, bottom, column: i % columns });
     });
-    for (const unused of this.buttons.splice(panels.length)) unused.remove();
-    const least = Math.max(LEAST * panels.length + FOOT, LEAST_OF_ALL);
+    const least = Math.max(LEAST * rows + FOOT, LEAST_OF_ALL);
     this.element.style.minHeight = `${least}px`;
   }
 
@@ -144,20 +152,31 @@ export class Curves {
   }
 
   /** The button that says which scale a panel has, and changes it. */
-  showButton({ key, title, scale, other, top }, i) {
+  showButton(plot, i, right) {
+    const { key, scale, other, top } = plot;
     this.buttons[i] ??= add(this.element, "button", "stage-scale", { type: "button" });
     const button = this.buttons[i];
     const { words } = this.scene;
-    const values = { name: title, scale: words[`stage_${scale}`], other: words[`stage_${other}`] };
+    const values = {
+      name: panelName(plot),
+      scale: words[`stage_${scale}`],
+      other: words[`stage_${other}`],
+    };
     button.hidden = !other;
     button.textContent = values.scale;
     button.title = other ? say(words, { key: "stage_axis", values }) : "";
     button.setAttribute("aria-label", button.title);
     button.style.top = `${top - HEAD}px`;
+    button.style.right = `${right}px`;
     button.onclick = () => {
       this.kept.set(key, other);
       this.choices += 1;
       this.changed();
     };
   }
+}
+
+/** What a panel is called by itself. */
+function panelName({ title, whose }) {
+  return whose ? `${title} (${whose})` : title;
 }

@@ -11,6 +11,7 @@ import { say } from "./words.js";
  * @typedef {object} Panel
  * @property {string} key the same for the same quantity, whatever else is shown
  * @property {string} title
+ * @property {string} whose the run that it is of, where there are several
  * @property {boolean} keyed whether the lines are named beside the title
  * @property {{name: string, rows: Float32Array, style: Style}[]} lines
  * @property {{name: string, value: number}[]} limits what the lines should stay below
@@ -34,7 +35,8 @@ function lossPanel({ words }, { runs }, { hidden }) {
       rows: losses.subarray(0, steps + 1),
       style,
     }));
-  return { key: "stage_loss", title: words.stage_loss, keyed: false, lines, limits: [] };
+  const title = words.stage_loss;
+  return { key: "stage_loss", title, whose: "", keyed: false, lines, limits: [] };
 }
 
 /**
@@ -48,10 +50,10 @@ function statePanels({ words, rate_limits }, { runs }, { focus }) {
   return run.state.map(({ name, rows }) => {
     const key = typeof name === "string" ? name : name.key;
     const limits = key === "stage_effective_rate" ? (rate_limits?.[run.label] ?? []) : [];
-    const title = say(words, name);
     return {
       key,
-      title: runs.length > 1 ? `${title}   ${run.label}` : title,
+      title: say(words, name),
+      whose: runs.length > 1 ? run.label : "",
       keyed: run.d > 1,
       lines: run.names.map((coordinate, i) => ({
         name: coordinate,

@@ -11,10 +11,12 @@ import { say } from "./words.js";
 
 const SMALL = "0.8125rem system-ui, sans-serif";
 const LINE = 17; // pixels from one line of text to the next
+const RIGHT = 10; // pixels beside a column
+const BUTTON = 64; // pixels that the button over a plot needs
 
 /**
- * A panel with its axis, between two heights of the canvas.
- * @typedef {Panel & {axis: Axis, top: number, bottom: number}} Plot
+ * A panel with its axis, between two heights of the canvas and in one of its columns.
+ * @typedef {Panel & {axis: Axis, top: number, bottom: number, column: number}} Plot
  */
 
 /** All plots of a canvas: they share their steps and their margins. */
@@ -23,57 +25,69 @@ export class Plots {
    * @param {Pen} pen
    * @param {Object<string, string>} words
    * @param {Plot[]} plots
-   * @param {{width: number, height: number, lastStep: number}} room
+   * @param {{width: number, height: number, columns: number, lastStep: number}} room
    */
-  constructor(pen, words, plots, { width, height, lastStep }) {
+  constructor(pen, words, plots, { width, height, columns, lastStep }) {
     this.pen = pen;
     this.words = words;
     this.plots = plots;
+    this.width = width / columns; // of a column
     this.height = height;
+    this.columns = columns;
     this.lastStep = lastStep;
     pen.font = SMALL;
     const labels = plots.flatMap(({ axis }) => axis.ticks.map((tick) => number(tick)));
     const widths = [words.stage_step, ...labels].map((label) => pen.measureText(label).width);
-    this.left = Math.ceil(Math.max(...widths)) + 8;
-    this.right = width - 10;
-    const most = Math.min(Math.max(Math.floor((this.right - this.left) / 60), 2), 6);
+    this.margin = Math.ceil(Math.max(...widths)) + 8;
+    const most = Math.min(Math.max(Math.floor((this.width - this.margin) / 60), 2), 6);
     this.stepTicks = axisFor([[0, lastStep || 1]], "linear", most).ticks.filter(Number.isInteger);
   }
 
-  toX(step) {
-    return this.left + ((this.right - this.left) * step) / Math.max(this.lastStep, 1);
+  /** Where the plots of a column begin and end. */
+  sides(column) {
+    return { left: column * this.width + this.margin, right: (column + 1) * this.width - RIGHT };
   }
 
-  /** The step at a place from left to right. */
-  stepAt(x) {
-    const share = Math.min(Math.max((x - this.left) / (this.right - this.left), 0), 1);
-    return Math.round(share * this.lastStep);
-  }
-
-  /** The number of the plot at a height. */
-  plotAt(y) {
-    return this.plots.filter(({ bottom }) => bottom + 4 < y).length;
+  toX(column, step) {
+    const { left, right } = this.sides(column);
+    return left + ((right - left) * step) / Math.max(this.lastStep, 1);
   }
 
   toY({ axis, top, bottom }, value) {
     return bounded(bottom - (bottom - top) * axis.share(value));
   }
 
+  /** The number of the plot at a place, and the step there. */
+  at(x, y) {
+    const column = Math.min(Math.max(Math.floor(x / this.width), 0), this.columns - 1);
+    const { left, right } = this.sides(column);
+    const share = Math.min(Math.max((x - left) / (right - left), 0), 1);
+    const within = this.plots.filter((plot) => plot.column === column);
+    const plot = within.find(({ bottom }) => y < bottom + 4) ?? within.at(-1);
+    return { panel: this.plots.indexOf(plot), step: Math.round(share * this.lastStep) };
+  }
+
   /** All but the step that is shown. */
   draw() {
     for (const plot of this.plots) this.drawPlot(plot);
+    for (let column = 0; column < this.columns; column++) this.drawSteps(column);
+  }
+
+  drawSteps(column) {
+    const { left, right } = this.sides(column);
     this.pen.font = SMALL;
-    this.write(this.words.stage_step, this.left - 8, this.height - 5, "right");
+    this.write(this.words.stage_step, left - 8, this.height - 5, "right");
     for (const tick of this.stepTicks) {
       const half = this.pen.measureText(String(tick)).width / 2;
-      const x = Math.min(this.toX(tick), this.right + 10 - half);
+      const x = Math.min(this.toX(column, tick), right + RIGHT - half);
       this.write(String(tick), x, this.height - 5, "center");
     }
   }
 
   drawPlot(plot) {
-    const { pen, left, right } = this;
-    const { lines, limits, axis, top, bottom } = plot;
+    const { pen } = this;
+    const { lines, limits, axis, top, bottom, column } = plot;
+    const { left, right } = this.sides(column);
     this.drawTitle(plot);
     pen.font = SMALL;
     for (const tick of axis.ticks) {
@@ -89,7 +103,7 @@ export class Plots {
     for (const { rows, style } of lines) {
       const points = [];
       rows.forEach((value, row) => {
-        if (Number.isFinite(value)) points.push([this.toX(row), this.toY(plot, value)]);
+        if (Number.isFinite(value)) points.push([this.toX(column, row), this.toY(plot, value)]);
       });
       strokePath(pen, points, style, 2);
     }
@@ -107,23 +121,32 @@ export class Plots {
     for (const plot of this.plots) this.upright(plot, step, 1);
   }
 
-  /** A title, and after it the names of the lines with samples of them. */
-  drawTitle({ title, keyed, lines, top }) {
-    const { pen, left } = this;
+  /** A title and, as far as there is room before the button, whose it is and the lines' names. */
+  drawTitle({ title, whose, keyed, lines, top, column }) {
+    const { pen } = this;
+    const { left, right } = this.sides(column);
     const y = top - 8;
     pen.font = FONT;
     this.write(title, left, y);
-    let x = left + pen.measureText(title).width + 14;
-    for (const { name, style } of keyed ? lines : []) {
+    const wide = (words) => pen.measureText(words).width;
+    let x = left + wide(title) + 14;
+    if (whose && x + wide(whose) < right - BUTTON) {
+      this.write(whose, x, y);
+      x += wide(whose) + 14;
+    }
+    const ends = lines.reduce((end, { name }) => end + 38 + wide(name), x);
+    if (!keyed || ends > right - BUTTON) return;
+    for (const { name, style } of lines) {
       this.sample(x, y - 4.5, style);
       this.write(name, x + 26, y);
-      x += pen.measureText(name).width + 38;
+      x += 38 + wide(name);
     }
   }
 
   /** A limit and its name, alternately on the right and on the left, so that two stay apart. */
   drawLimit(plot, { name, value }, i) {
-    const { pen, left, right } = this;
+    const { pen } = this;
+    const { left, right } = this.sides(plot.column);
     const y = this.toY(plot, value);
     this.rule([left, y], [right, y], 0.8, [7, 4]);
     const words = say(this.words, { key: "stage_limit", values: { name } });
@@ -141,7 +164,7 @@ export class Plots {
   drawReading(plot, step) {
     const { pen } = this;
     const { lines, top, bottom } = plot;
-    const x = this.toX(step);
+    const x = this.toX(plot.column, step);
     this.upright(plot, step, 0.5);
     for (const { rows, style } of lines) {
       const y = this.toY(plot, rows[step]);
@@ -152,7 +175,8 @@ export class Plots {
     const words = [`${this.words.stage_step} ${step}`, ...readings(plot, step)];
     const width = Math.max(...words.map((each) => pen.measureText(each).width)) + 38;
     const tall = LINE * words.length + 8;
-    const left = x + 12 + width < this.right ? x + 12 : Math.max(x - 12 - width, 0);
+    const whole = this.width * this.columns;
+    const left = x + 12 + width < whole ? x + 12 : Math.max(x - 12 - width, 0);
     const above = Math.max(0, Math.min(top, this.height - tall - 1));
     pen.fillStyle = "white";
     pen.fillRect(left, above, width, tall);
@@ -189,8 +213,9 @@ export class Plots {
     this.pen.globalAlpha = 1;
   }
 
-  upright({ top, bottom }, step, strength) {
-    this.rule([this.toX(step), top], [this.toX(step), bottom], strength);
+  upright({ top, bottom, column }, step, strength) {
+    const x = this.toX(column, step);
+    this.rule([x, top], [x, bottom], strength);
   }
 }
 
