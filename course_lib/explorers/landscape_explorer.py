@@ -18,14 +18,15 @@ class LandscapeExplorer(Stage):
 
     def __init__(self, landscape: Landscape) -> None:
         self._landscape = landscape
-        self._names = [text("axis_direction", k=k) for k in (1, 2)]
         scene: Scene = {
             "title": text("landscape_title"),
             "controls": [],
             "grips": [],
             "plays": True,
             "background": background(lambda axes: draw_landscape(axes, landscape)),
-            "relief": relief(landscape.heights, self._names),
+            "relief": relief(
+                landscape.heights, [text("stage_relief_direction", k=k) for k in (1, 2)]
+            ),
             "styles": page_styles(landscape.paths),
             "remarks": {},
             "kinds": [],
@@ -38,9 +39,10 @@ class LandscapeExplorer(Stage):
 
     def respond(self, values: Values) -> Paths:
         """The paths on the plane, with the true losses."""
+        names = [text("axis_direction", k=k) for k in (1, 2)]
         runs: list[Run] = [
             {
-                "names": self._names,
+                "names": names,
                 "label": label,
                 "steps": len(path) - 1,
                 "diverged": not np.isfinite(self._landscape.losses[label]).all(),
