@@ -113,6 +113,7 @@ export class Plots {
     });
     pen.globalAlpha = 0.3;
     pen.strokeStyle = INK;
+    pen.lineWidth = 1;
     pen.strokeRect(left, top, right - left, bottom - top);
     pen.globalAlpha = 1;
   }
