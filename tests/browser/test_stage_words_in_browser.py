@@ -132,7 +132,7 @@ RACE = "explore({'SGD': sgd, 'momentum': momentum_sgd, 'Adam .3': partial(adam, 
 
 def test_a_race_says_what_a_click_on_a_name_does_and_whom_a_slider_moves(open_notebook):
     page = opened(open_notebook, RACE)
-    assert "Click a rule's name" in page.locator(".stage-hint").inner_text()
+    assert "Click a name" in page.locator(".stage-hint").inner_text()
     assert "SGD, step" in page.locator(".stage-title").inner_text()
     assert page.locator(".stage-names").is_hidden()
     adam = page.locator(".stage-name", has_text="Adam .3")

@@ -72,8 +72,8 @@ WORDS: dict[str, dict[str, str]] = {
     "stage_name_carried": {"ja": "次のステップへ持ち越す値", "en": "carried into the next step"},
     "stage_name_changed": {"ja": "直前の操作で変わった数", "en": "changed just now"},
     "stage_choose": {
-        "ja": "規則の名前を押すと、その内部状態と計算が表示されます",
-        "en": "Click a rule's name to see its state and its step in numbers",
+        "ja": "名前を押すと、その内部状態と計算が出ます",
+        "en": "Click a name: its state and formula",
     },
     "stage_table": {"ja": "1ステップの計算", "en": "The step in numbers"},
     "stage_table_step": {
