@@ -124,6 +124,12 @@ export function drawAxes(pen, { names }, { x, y }, camera) {
   pen.textBaseline = "alphabetic";
 }
 
+/** How high a line of its text is, in pixels. */
+export function lineHeight(pen) {
+  const { fontBoundingBoxAscent, fontBoundingBoxDescent } = pen.measureText("");
+  return fontBoundingBoxAscent + fontBoundingBoxDescent;
+}
+
 /** @returns {Place} */
 function onGround(axis, along, at) {
   return axis === 0 ? [along, at, 0] : [at, along, 0];
@@ -136,7 +142,8 @@ function drawAlong(pen, ends, words, centre) {
   const [dx, dy] = [right[0] - left[0], right[1] - left[1]];
   const length = Math.hypot(dx, dy);
   const [x, y] = [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2];
-  const below = dx * (y - centre[1]) - dy * (x - centre[0]) > 0 ? 14 : -14;
+  const outwards = dx * (y - centre[1]) - dy * (x - centre[0]) > 0 ? 1 : -1;
+  const below = 0.8 * outwards * lineHeight(pen);
   pen.save();
   pen.translate(x, y);
   pen.rotate(Math.atan2(dy, dx));

@@ -4,7 +4,7 @@ import { Camera } from "./camera.js";
 import { floats } from "./data.js";
 import { add, arrow, dot, INK, named, prepared, ringed, strokePath } from "./drawing.js";
 import { Land } from "./land.js";
-import { drawAxes, drawLand } from "./landview.js";
+import { drawAxes, drawLand, lineHeight } from "./landview.js";
 import { Track } from "./track.js";
 
 /** @import { Scene } from "./protocol.js" */
@@ -108,6 +108,7 @@ export class Relief {
     this.look(paths, width, height);
     const pen = prepared(this.canvas, width, height);
     pen.drawImage(this.still, 0, 0, width, height);
+    this.drawWords(pen);
     const visible = this.tracks.filter(({ run }) => !moment.hidden.has(run.label));
     for (const track of visible) this.drawTrack(pen, track, moment.step);
     const focused = visible.find(({ run }) => run === paths.runs[moment.focus]);
@@ -138,12 +139,16 @@ export class Relief {
     const { camera, land, scene } = this;
     const pen = prepared(this.still, width, height);
     drawLand(pen, land, camera);
-    drawAxes(pen, scene.relief, scene.background, camera);
     for (const place of land.placesOf(this.minima, scene.background)) {
       this.drawCross(pen, place);
     }
-    pen.fillStyle = INK;
-    pen.fillText(scene.words[`stage_relief_${scene.relief.scale}`], 8, 18);
+  }
+
+  /** What the axes are; on a canvas of the page, since only that has the page's size of text. */
+  drawWords(pen) {
+    const { relief, background, words } = this.scene;
+    drawAxes(pen, relief, background, this.camera);
+    pen.fillText(words[`stage_relief_${relief.scale}`], 8, lineHeight(pen));
   }
 
   /**
