@@ -13,9 +13,8 @@ from course_lib.explorers.protocol import Cells, Line, MarkData, Paths, Run, Sty
 from course_lib.figures import Mark, styles_of
 from course_lib.language.facts import Fact, fact, sent
 from course_lib.rules import Entry
-from course_lib.rules.formulas import effective_direction
+from course_lib.rules.formulas import Named, effective_direction
 from course_lib.surfaces import Surface
-from course_lib.rules.formulas import Named
 
 
 class Shown(NamedTuple):
