@@ -3,7 +3,9 @@
 import base64
 import io
 import json
+import re
 import warnings
+from collections import Counter
 from functools import partial
 
 import matplotlib
@@ -24,6 +26,7 @@ from course_lib.explorers import (
     predict,
     stage,
 )
+from course_lib.explorers.browser import script
 from course_lib.language.facts import said
 from course_lib.optimizers import RULES, adagrad, adam, momentum_sgd, sgd
 from course_lib.rules import RuleError
@@ -637,3 +640,10 @@ def test_running_a_cell_again_closes_what_it_showed_before(shell):
         open_stages.append(explore(sgd, "bowl", steps=5))
     assert [s.comm is None for s in open_stages] == 38 * [True] + 2 * [False]
     assert open_stages[0].scene == open_stages[0].paths == {}
+
+
+def test_the_scripts_share_one_scope_without_a_clash():
+    names = re.findall(r"(?m)^(?:const|let|function\*?|class) \[?([\w$, ]+)", script())
+    declared = Counter(name.strip() for several in names for name in several.split(","))
+    assert declared["render"] == 1
+    assert [name for name, times in declared.items() if times > 1] == []

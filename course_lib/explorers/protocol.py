@@ -39,7 +39,7 @@ class Background(TypedDict):
 
     png: bytes
     width: int
-    """In CSS pixels, as ``height``; the picture has twice as many."""
+    """In CSS pixels, as ``height``; the picture has 2.4 times as many, for sharp screens."""
     height: int
     box: list[float]
     """Left, top, width and height of the axes, as shares of the picture."""
