@@ -80,7 +80,7 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{label}: ステップ{from} → {to}",
         "en": "{label}, step {from} → {to}",
     },
-    "stage_table_loss": {"ja": "損失 {before} → {after}", "en": "loss {before} → {after}"},
+    "stage_table_loss": {"ja": "損失{before} → {after}", "en": "loss {before} → {after}"},
     "stage_before": {"ja": "計算の前", "en": "before"},
     "stage_curves": {"ja": "損失と内部状態のグラフ", "en": "Curves of the loss and the state"},
     "stage_log": {"ja": "対数", "en": "log"},
