@@ -221,7 +221,7 @@ def test_a_clone_from_before_the_files_were_moved_becomes_the_course_of_today(tm
     for _ in range(2):  # once with the old update.py, once with today's
         run = update(student)
         assert run.returncode == 0, run.stderr
-        kept = {name.replace("momentum.", "momentum-mine1."): text for name, text in mine.items()}
+        kept = {str(Path(n).with_stem(f"{Path(n).stem}-mine1")): t for n, t in mine.items()}
         assert files(student) == {**files(course), **kept}
 
 
