@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import inspect
 import numbers
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.language import text
-from course_lib.rules import Rule, name_of
+from course_lib.rules import Rule, fresh_copy, name_of
 
 
 class AnswerError(Exception):
@@ -80,8 +79,8 @@ class Caller:
 
         An object that keeps something in itself runs as a copy of what was handed over.
         """
-        self._running = self.rule if inspect.isfunction(self.rule) else copy.deepcopy(self.rule)
-        return copy.deepcopy(list(self._states.values()))
+        self._running = self.rule if inspect.isfunction(self.rule) else fresh_copy(self.rule)
+        return list(map(fresh_copy, self._states.values()))
 
     def differing_defaults(self, hyperparameters: Mapping[str, Any]) -> dict[str, float]:
         """The rule's own default numbers where they are not those given."""

@@ -1,6 +1,6 @@
 """What a rule is, and what may come in as one: its signature, one checked step, entries."""
 
-from course_lib.rules.entries import Entry, check_names, entries_of, entry_of
+from course_lib.rules.entries import Entry, check_names, entries_of, entry_of, fresh_copy
 from course_lib.rules.signature import (
     Layer,
     Rule,
@@ -25,6 +25,7 @@ __all__ = [
     "check_whole",
     "entries_of",
     "entry_of",
+    "fresh_copy",
     "label_of",
     "name_of",
     "signature_of",

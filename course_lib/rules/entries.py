@@ -72,8 +72,8 @@ class Entry:
 
         An object that keeps something in itself is copied as it was handed over.
         """
-        rule = self.rule if isinstance(self.rule, FunctionType) else copy.deepcopy(self.rule)
-        return rule, copy.deepcopy(tuple(self.signature.state.values()))
+        rule = self.rule if isinstance(self.rule, FunctionType) else fresh_copy(self.rule)
+        return rule, tuple(map(fresh_copy, self.signature.state.values()))
 
     def try_step(self, parameter: np.ndarray, hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
         """The state by name after one step from ``parameter`` with a gradient like it.
@@ -102,6 +102,14 @@ class Entry:
                 "rule_raised", rule=name_of(rule), error=f"{type(error).__name__}: {error}"
             )
             raise RuleError(words) from error
+
+
+def fresh_copy(value: Any) -> Any:
+    """``value`` for one run; what can't be copied, such as a lock, is used as it is."""
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # whatever copying an object of a learner's own may raise
+        return value
 
 
 def entry_of(given: Any) -> Entry:

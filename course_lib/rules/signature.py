@@ -168,15 +168,14 @@ def take_step(
     if values[0] is None:
         raise RuleError(text("rule_returns_nothing", rule=name_of(rule), expected="parameter"))
     new = _as_numbers(values[0])
-    if new is None or new.shape != np.shape(parameter):
-        raise RuleError(
-            text(
-                "rule_returns_wrong_shape",
-                rule=name_of(rule),
-                got=repr(values[0])[:60] if new is None else new.shape,
-                expected=np.shape(parameter),
-            )
-        )
+    expected_shape = np.shape(parameter)
+    if new is None:
+        got = repr(values[0])[:60]
+        key = "rule_returns_no_numbers"
+        raise RuleError(text(key, rule=name_of(rule), got=got, expected=expected_shape))
+    if new.shape != expected_shape:
+        key = "rule_returns_wrong_shape"
+        raise RuleError(text(key, rule=name_of(rule), got=new.shape, expected=expected_shape))
     return new, values[1:]
 
 

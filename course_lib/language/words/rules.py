@@ -73,6 +73,12 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{got} can't be used as a rule. Pass a function such as sgd, or a pair such as "
         '(sgd, {{"lr": 0.1}}).',
     },
+    "rule_returns_no_numbers": {
+        "ja": "{rule}が返したパラメータ{got}は、数の配列ではありません。形{expected}の配列を"
+        "返してください。",
+        "en": "{rule} returned {got} as the parameter, which is no array of numbers. Return one of "
+        "shape {expected}.",
+    },
     "rule_returns_wrong_shape": {
         "ja": "{rule}が返したパラメータの形は{got}です。受け取ったものと同じ形{expected}で"
         "返してください。",
