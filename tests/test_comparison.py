@@ -18,6 +18,8 @@ from course_lib.network.batches import shuffled_batches
 from course_lib.optimizers import RULES, momentum_sgd, sgd
 from course_lib.rules import Layer, RuleError
 
+pytestmark = pytest.mark.slow  # they train
+
 SMALL = {"steps": 3, "examples": 700, "progress": False}
 ALL = {label: (rule, {}) for label, rule in RULES.items()}
 

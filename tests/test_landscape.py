@@ -14,6 +14,8 @@ from course_lib.mnist import load_mnist
 from course_lib.network import initial_weights, loss
 from course_lib.optimizers import adam, sgd
 
+pytestmark = pytest.mark.slow  # they train
+
 RULES = {"SGD": (sgd, {"lr": 0.1}), "Adam": (adam, {"lr": 0.01})}
 
 

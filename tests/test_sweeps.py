@@ -20,6 +20,8 @@ from course_lib.optimizers import adadelta, adam, sgd
 from course_lib.rules import RuleError
 from course_lib.sweeps import Run, Sweep, sweep
 
+pytestmark = pytest.mark.slow  # they train
+
 SMALL = {"steps": 2, "examples": 300, "progress": False}
 TWO = {"SGD": (sgd, {}), "Adam": (adam, {"beta_1": 0.8})}
 
@@ -201,7 +203,6 @@ def is_there(group):
     return True
 
 
-@pytest.mark.slow
 def test_stopping_keeps_what_is_finished_and_leaves_nothing_running(tmp_path):
     # With joblib's own processes; the stop button signals all of them together.
     file = tmp_path / "runs.csv"
@@ -241,7 +242,6 @@ def test_stopping_keeps_what_is_finished_and_leaves_nothing_running(tmp_path):
     assert not is_there(process.pid)
 
 
-@pytest.mark.slow
 def test_a_sweep_leaves_nothing_running():
     code = """
         import time
@@ -260,7 +260,6 @@ def test_a_sweep_leaves_nothing_running():
 # ---- a cluster ----
 
 
-@pytest.mark.slow
 def test_a_cluster_redoes_what_a_killed_worker_had_begun(tmp_path):
     distributed = pytest.importorskip("distributed")
     marker = tmp_path / "killed"

@@ -42,7 +42,7 @@ class Entry:
     start_state: Mapping[str, Any] = field(default_factory=dict)
     """The values that state starts from, where they are not the rule's own defaults."""
 
-    @property
+    @functools.cached_property
     def signature(self) -> Signature:
         """The rule's signature, with the values of this entry in place of its defaults."""
         own = signature_of(self.rule)
