@@ -647,3 +647,8 @@ def test_the_scripts_share_one_scope_without_a_clash():
     declared = Counter(name.strip() for several in names for name in several.split(","))
     assert declared["render"] == 1
     assert [name for name, times in declared.items() if times > 1] == []
+
+
+def test_a_rule_in_the_place_of_the_surface_is_told_by_its_order(each_language):
+    with pytest.raises(ValueError, match="explore"):
+        explore("bowl", sgd)

@@ -236,8 +236,8 @@ def _settings(
         rules = hyperparameters.pop("rules", None)
     if surface is None:
         surface = hyperparameters.pop("surface", usual)
+    surface = as_surface(surface)  # first, since it knows when the two were exchanged
     entries = entries_of(rules)
-    surface = as_surface(surface)
     steps = check_whole("steps", steps, most=MAX_STEPS)
     return Settings(entries, surface, as_start(surface, start), steps, hyperparameters)
 
