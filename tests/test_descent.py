@@ -242,6 +242,13 @@ def test_a_rules_own_names_never_collide_with_those_of_descend():
     assert fixed.hyperparameters["steps"] == 9
 
 
+@pytest.mark.parametrize("name", ["lr", "noise"])
+def test_a_value_that_is_fixed_already_is_not_ignored_in_silence(name, each_language):
+    entry = functools.partial(own_noise, **{name: 1.0})
+    with pytest.raises(RuleError, match=f"{name} = 1"):
+        descend(entry, RAVINE, None, 5, **{name: 2.0})
+
+
 def none_first(parameter, grad, v=None, *, lr=0.01, momentum=0.9):
     v = -lr * grad if v is None else momentum * v - lr * grad
     return parameter + v, v

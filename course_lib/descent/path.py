@@ -91,10 +91,11 @@ def descend(
     surface = surface if isinstance(surface, Surface) else as_surface(surface)
     entry = entry_of(rule)
     steps = check_whole("steps", steps)
-    for name, value in {"noise": noise, "seed": seed}.items():
-        if name in entry.free and value is not None:
-            hyperparameters[name] = value
     own = entry.signature.hyperparameters
+    for name, value in {"noise": noise, "seed": seed}.items():
+        if name in own and value is not None:
+            hyperparameters[name] = value
+    entry.refuse_fixed(hyperparameters)
     noises = _noises(
         0.0 if noise is None or "noise" in own else noise,
         0 if seed is None or "seed" in own else seed,

@@ -67,6 +67,14 @@ class Entry:
         """
         return all_hyperparameters(self.rule, {**given, **self.fixed})
 
+    def refuse_fixed(self, given: Mapping[str, Any]) -> None:
+        """Raise :class:`RuleError` if ``given`` has a hyperparameter that is fixed already."""
+        for name in given:
+            if name in self.fixed:
+                raise RuleError(
+                    text("rule_fixed", rule=name_of(self.rule), name=name, fixed=self.remark)
+                )
+
     def begin(self) -> tuple[Rule, tuple[Any, ...]]:
         """The rule and its first state for one run, of which nothing lasts into the next.
 

@@ -31,6 +31,10 @@ WORDS: dict[str, dict[str, str]] = {
         "{nearest}のことでしょうか(使えるもの: {names})。",
         "en": "{rule} has no hyperparameter {name}. Do you mean {nearest}? (It has: {names}.)",
     },
+    "rule_fixed": {
+        "ja": "{rule}の{name}はすでに決められています({fixed})。どちらか一方だけで指定してください。",
+        "en": "{name} of {rule} is fixed already ({fixed}). Give it in one place only.",
+    },
     "rule_no_hyperparameters": {
         "ja": "{rule}には値を選べるハイパーパラメータがないので、{name}は使えません。",
         "en": "{rule} has no hyperparameter that could be set, so {name} can't be used.",
