@@ -14,7 +14,10 @@ languages beside each other and the code once::
 
 The one code cell that chooses the language is written as a pair with ``:ja:`` and ``:en:``. The
 names become the cells' ids. A model solution is a ``python`` block in the text cell before the
-exercise's code cell.
+exercise's code cell. After the code cell of a prediction comes a text cell with a folded reply to
+each choice; the right one begins with "**そのとおりです。**" or "**Right.**". All from the heading
+"## もっと知りたい人へ" on may be skipped in class and gets the tag ``optional``; the minutes of the
+rest stand for ``{{minutes}}`` in the text.
 
 Each notebook is executed in its own folder and replaces the old one only when all went well. What
 is left in it is for readers: pictures with alternative text, tables and printed lines, but no
@@ -36,6 +39,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from authoring.pace import core_minutes, printed_lines
 from course_lib.files import write_whole
 from course_lib.language import LANGUAGES
 
@@ -47,6 +51,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+OPTIONAL_FROM = "## もっと知りたい人へ"
+RIGHT = {"ja": "**そのとおりです。**", "en": "**Right.**"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -107,6 +113,7 @@ def read_lesson(path: Path) -> list[Cell]:
         else:
             sources = dict.fromkeys(languages, node.source)
             cells.append(Cell(name, node.cell_type, sources, list(tags)))
+    _mark_optional(cells)
     for cell in cells:
         fault = _fault(cell, cells)
         if fault:
@@ -114,6 +121,14 @@ def read_lesson(path: Path) -> list[Cell]:
     if sum(cell.chooses_language for cell in cells) != 1:
         raise LessonError(path.stem, "language", "exactly one code cell chooses the language")
     return cells
+
+
+def _mark_optional(cells: list[Cell]) -> None:
+    optional = False
+    for cell in cells:
+        optional = optional or cell.sources.get("ja", "").startswith(OPTIONAL_FROM)
+        if optional:
+            cell.tags.append("optional")
 
 
 def _fault(cell: Cell, cells: list[Cell]) -> str | None:
@@ -129,12 +144,33 @@ def _fault(cell: Cell, cells: list[Cell]) -> str | None:
             return 'only the cell named "language" may differ between the languages'
         if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", "".join(cell.sources.values())):
             return "code has Japanese words in it: put them into a text cell or course_lib/language"
+        question = re.search(r"\bpredict\(\"(\w+)\"", cell.sources["en"])
+        if question:
+            return _fault_in_replies(question[1], cells[cells.index(cell) + 1 :])
         return None
     for what, pattern in SAME_IN_BOTH.items():
         found = [sorted(re.findall(pattern, cell.sources[language])) for language in LANGUAGES]
         if found.count(found[0]) < len(found):
             return f"{what} differ between the languages: {' and '.join(map(str, found))}"
     return None
+
+
+def _fault_in_replies(choices: str, following: list[Cell]) -> str | None:
+    if not following or following[0].kind == "code":
+        return "needs a text cell after it with a reply to each choice"
+    for language in LANGUAGES:
+        found = replies(following[0], language)
+        if [choice for choice, _ in found] != list(choices):
+            return f"needs a folded reply to each of {', '.join(choices)} after it ({language})"
+        if sum(reply.startswith(RIGHT[language]) for _, reply in found) != 1:
+            return f"needs one reply that begins with {RIGHT[language]}"
+    return None
+
+
+def replies(cell: Cell, language: str) -> list[tuple[str, str]]:
+    """The choices of a prediction and the folded reply to each."""
+    folded = r"(?s)<summary>[^<]*\((\w)\)[^<]*</summary>\s*(.*?)</details>"
+    return re.findall(folded, cell.sources[language])
 
 
 SAME_IN_BOTH = {
@@ -188,10 +224,12 @@ def solutions(cells: list[Cell]) -> list[tuple[str, Cell]]:
 def make_notebook(cells: list[Cell], language: str) -> NotebookNode:
     """The notebook of a lesson in one language, not executed yet."""
     nodes = []
+    minutes = str(core_minutes(cells))
     for cell in cells:
         new = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
         metadata = {"tags": cell.tags} if cell.tags else {}
-        nodes.append(new(cell.sources[language], id=cell.name, metadata=metadata))
+        source = cell.sources[language].replace("{{minutes}}", minutes)
+        nodes.append(new(source, id=cell.name, metadata=metadata))
     return nbformat.v4.new_notebook(cells=nodes, metadata=METADATA)
 
 
@@ -243,7 +281,8 @@ def build(lesson: Path) -> None:
         notebook = make_notebook(cells, language)
         execute(notebook, path.parent)
         write_whole(path, nbformat.writes(notebook) + "\n")
-        print(path.relative_to(ROOT))
+        lines = printed_lines(notebook)
+        print(f"{path.relative_to(ROOT)}: core {core_minutes(cells)} min, {lines} printed lines")
 
 
 def main(numbers: list[str]) -> None:

@@ -76,29 +76,21 @@ def press(question, choice):
 
 def test_the_figure_appears_only_when_a_choice_is_made(each_language):
     picture = network_picture()
-    question = predict("abc", "b", picture)
+    question = predict("abc", picture)
     buttons, verdict, shown = question.children
     assert [button.description for button in buttons.children] == ["(a)", "(b)", "(c)"]
     assert shown.layout.display == "none"
     press(question, "a")
     assert shown.layout.display is None
     assert picture.description in shown.value
-    assert "(a)" in verdict.value
-    assert "(b)" in verdict.value
+    assert verdict.value.count("(a)") == 2
+    assert "(b)" not in verdict.value  # neither here nor in the code is the answer given away
     assert all(button.disabled for button in buttons.children)
-
-
-def test_a_right_prediction_is_told_from_a_wrong_one():
-    right, wrong = predict("ab", "a", network_picture()), predict("ab", "b", network_picture())
-    press(right, "a")
-    press(wrong, "a")
-    assert "just as you predicted" in right.children[1].value
-    assert "it is (b)" in wrong.children[1].value
 
 
 def test_an_explorer_may_be_what_appears():
     explorer = explore(sgd, "bowl")
-    question = predict("ab", "a", explorer)
+    question = predict("ab", explorer)
     assert explorer.layout.display == "none"
     press(question, "b")
     assert explorer.layout.display is None
@@ -106,7 +98,7 @@ def test_an_explorer_may_be_what_appears():
 
 @pytest.mark.parametrize("reveal", [network_picture, lambda: explore(sgd, "bowl")])
 def test_a_page_without_a_kernel_keeps_the_figure_folded(reveal, each_language):
-    data = predict("ab", "a", reveal())._repr_mimebundle_()
+    data = predict("ab", reveal())._repr_mimebundle_()
     assert data["text/html"].startswith("<details><summary>")
     assert "data:image/png;base64,iVBOR" in data["text/html"]
     assert data["text/plain"].splitlines()[0] in data["text/html"]
@@ -114,33 +106,25 @@ def test_a_page_without_a_kernel_keeps_the_figure_folded(reveal, each_language):
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
-@pytest.mark.parametrize("answer", ["d", "", "ab"])
-def test_the_answer_must_be_one_of_the_choices(answer, each_language):
-    with pytest.raises(ValueError, match="abc"):
-        predict("abc", answer, network_picture())
-
-
-@pytest.mark.parametrize(
-    "wrong", [("a", "a", None), (["a", "b"], "a", None), ("aab", "a", None), ("ab", "a", 5)]
-)
+@pytest.mark.parametrize("wrong", [("a", None), (["a", "b"], None), ("aab", None), ("ab", 5)])
 def test_what_is_no_question_is_refused(wrong, each_language):
-    choices, answer, reveal = wrong
-    with pytest.raises(ValueError, match=r"choices|3つ目|third"):
-        predict(choices, answer, reveal or network_picture())
+    choices, reveal = wrong
+    with pytest.raises(ValueError, match=r"choices|選択肢の次|After the choices"):
+        predict(choices, reveal or network_picture())
 
 
 def test_a_question_that_can_not_be_made_ends_in_one_error(monkeypatch):
     ignored = []
     monkeypatch.setattr(sys, "unraisablehook", ignored.append)
     with pytest.raises(AttributeError):
-        Prediction("ab", "a", 5)
+        Prediction("ab", 5)
     gc.collect()
     assert ignored == []
 
 
 def test_running_the_question_again_closes_all_of_it(shell):
-    first = predict("ab", "a", explore(sgd, "bowl"))
+    first = predict("ab", explore(sgd, "bowl"))
     parts = [first, *first.children, *first.children[0].children]
     shell.run = 1
-    predict("ab", "a", network_picture())
+    predict("ab", network_picture())
     assert all(part.comm is None for part in parts)

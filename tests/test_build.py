@@ -1,11 +1,12 @@
 """The builder: what it refuses in a lesson, and what it leaves in a notebook."""
 
+import re
 import shutil
 
 import nbformat
 import pytest
 
-from authoring import build
+from authoring import build, pace
 
 LANGUAGE = """
 ```{code-cell}
@@ -41,6 +42,46 @@ TWO_CODES = """
 :en: one
 1 + 2
 ```
+"""
+
+ASKED = """
+```{code-cell}
+:name: ask
+from course_lib.explorers import explore, predict
+from course_lib.optimizers import sgd
+
+predict("ab", explore(sgd, "bowl"))
+```
+
++++ {"ja": "replies"}
+
+<details>
+<summary>(a) を選んだ人へ</summary>
+
+坂の向きを確かめましょう。
+
+</details>
+<details>
+<summary>(b) を選んだ人へ</summary>
+
+**そのとおりです。** 坂を下ります。
+
+</details>
+
++++ {"en": "replies"}
+
+<details>
+<summary>If you chose (a)</summary>
+
+Look at the slope.
+
+</details>
+<details>
+<summary>If you chose (b)</summary>
+
+**Right.** It goes down.
+
+</details>
 """
 
 GOOD = f"""
@@ -96,6 +137,59 @@ def test_a_faulty_lesson_is_refused_naming_the_cell(tmp_path, old, new, cell, fa
         build.read_lesson(lesson(tmp_path, GOOD.replace(old, new)))
     assert cell in str(error.value)
     assert fault in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("(b) を", "(c) を", "a folded reply to each of a, b after it (ja)"),
+        ("If you chose (a)", "Others", "a folded reply to each of a, b after it (en)"),
+        ("**Right.** ", "", "one reply that begins with **Right.**"),
+        ("Look at", "**Right.** Look at", "one reply that begins with **Right.**"),
+    ],
+)
+def test_each_choice_of_a_prediction_has_its_reply(tmp_path, old, new, fault):
+    assert old in ASKED
+    asked = lesson(tmp_path, GOOD + ASKED.replace(old, new))
+    with pytest.raises(build.LessonError, match=re.escape(fault)):
+        build.read_lesson(asked)
+
+
+def test_a_prediction_without_a_text_after_it_is_refused(tmp_path):
+    alone = ASKED.split('+++ {"ja": "replies"}')[0]
+    for after in ("", CODE.replace(":name: one", ":name: next")):
+        with pytest.raises(build.LessonError, match="needs a text cell after it"):
+            build.read_lesson(lesson(tmp_path, GOOD + alone + after))
+
+
+FURTHER = """
++++ {"ja": "further"}
+
+## もっと知りたい人へ
+
+くわしく。
+
++++ {"en": "further"}
+
+## Going further
+
+More.
+""" + CODE.replace(":name: one", ":name: more")
+
+
+def test_what_goes_further_is_optional_and_the_core_is_counted(tmp_path):
+    text = (GOOD + ASKED + FURTHER).replace("# 目標", "# {{minutes}}分 目標")
+    cells = build.read_lesson(lesson(tmp_path, text.replace("坂を下ります", "坂" * 700)))
+    optional = [cell.name for cell in cells if "optional" in cell.tags]
+    assert optional == ["further", "more"]
+    # 700 characters and some more, three code cells, one prediction
+    assert pace.core_minutes(cells) == 3 + 3 + 3
+    exercise = CODE.replace(":name: one", ":name: exercise-1")
+    with_exercise = build.read_lesson(lesson(tmp_path, GOOD + exercise + FURTHER))
+    assert pace.core_minutes(with_exercise) == 3 + 5 + 1
+    notebook = build.make_notebook(cells, "ja")
+    assert "# 9分 目標" in notebook.cells[0].source
+    assert [cell.id for cell in notebook.cells if "tags" in cell.metadata] == optional
 
 
 def build_in(folder, monkeypatch):

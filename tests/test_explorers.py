@@ -623,7 +623,7 @@ def test_what_runs_a_notebook_without_a_page_gets_the_picture_alone(monkeypatch)
 
     explorer = explore(momentum_sgd, "terrace")
     monkeypatch.setattr(stage, "get_ipython", Shell)
-    for shown in (explorer, predict("ab", "a", explorer)):
+    for shown in (explorer, predict("ab", explorer)):
         data = shown._repr_mimebundle_()
         assert stage.WIDGET_VIEW not in (data[0] if isinstance(data, tuple) else data)
 

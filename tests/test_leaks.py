@@ -11,7 +11,7 @@ RUNS = 20
 CELL = """
 from course_lib.explorers import explore, predict
 from course_lib.optimizers import RULES, momentum_sgd
-predict("ab", "a", explore(RULES, "ravine", steps=50))
+predict("ab", explore(RULES, "ravine", steps=50))
 kept = [*globals().get("kept", []), explore(momentum_sgd, "terrace", steps=50)]
 """
 """What Out keeps alive is kept, but not the pictures that IPython's own history keeps."""

@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from authoring import build
+from authoring import build, pace
 from course_lib.exercises import Verdict
 from course_lib.language.words import WORDS
 
@@ -46,6 +46,39 @@ def test_notebook_holds_only_what_a_reader_can_see(lesson, language):
                 assert output.metadata["image/png"]["alt"].strip(), cell.id
             if "text/html" in output.get("data", {}):
                 assert "<script" not in output.data["text/html"], cell.id
+
+
+@every_lesson
+def test_the_core_of_a_lesson_fits_its_hour_and_is_looked_at_rather_than_read(lesson):
+    cells = build.read_lesson(lesson)
+    assert pace.core_minutes(cells) <= pace.MOST_MINUTES
+    assert all("{{minutes}}" in cells[0].sources[language] for language in build.LANGUAGES)
+    long = [c.name for c in cells if c.kind == "code" and pace.code_lines(c) > pace.MOST_CODE_LINES]
+    assert long == []
+    for language in build.LANGUAGES:
+        notebook = nbformat.read(build.notebook_path(lesson, language), as_version=4)
+        assert pace.printed_lines(notebook) <= pace.MOST_PRINTED_LINES
+
+
+def test_the_right_choice_is_not_told_by_its_letter():
+    right = [
+        choice
+        for lesson in LESSONS
+        for cell in build.read_lesson(lesson)
+        if cell.kind == "markdown"
+        for choice, reply in build.replies(cell, "en")
+        if reply.startswith(build.RIGHT["en"])
+    ]
+    assert len(right) >= len(LESSONS)
+    assert max(map(right.count, right)) <= 0.4 * len(right)
+
+
+@every_lesson
+def test_a_hint_comes_before_each_solution(lesson):
+    for cell in build.read_lesson(lesson):
+        for language, word in (("ja", "ヒント"), ("en", "Hint")) if cell.kind == "markdown" else ():
+            before, solution, _ = cell.sources[language].partition("```python\n")
+            assert not solution or f"<summary>{word}" in before, cell.name
 
 
 @every_lesson

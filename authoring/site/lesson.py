@@ -27,8 +27,8 @@ class Live:
     """The program of each explorer, in JavaScript."""
     notes: dict[str, str] = field(default_factory=dict)
     """What a reader must know of an explorer, as the key of a word."""
-    predictions: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The choices and the answer of each question."""
+    predictions: dict[str, str] = field(default_factory=dict)
+    """The choices of each question."""
     words: str = "{}"
     """What explorers and predictions say, in JavaScript."""
 
@@ -54,7 +54,7 @@ def _run_here(notebook: Path) -> Live:
         ran.raise_error()
         shown = ran.result
         if isinstance(shown, Prediction):
-            live.predictions[cell.id] = (shown.choices, shown.answer)
+            live.predictions[cell.id] = shown.choices
             shown = shown.reveal
         if isinstance(shown, Stage):
             made = program(shown)

@@ -59,7 +59,7 @@ class Cell:
     explores: bool = False
     note: str | None = None
     """A word on the explorer, by its key."""
-    prediction: tuple[str, str] | None = None
+    prediction: str | None = None
     exercise: bool = False
 
 

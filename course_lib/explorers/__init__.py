@@ -200,23 +200,21 @@ def explore_landscape(landscape: Landscape) -> LandscapeExplorer:
     return LandscapeExplorer(landscape)
 
 
-def predict(choices: str, answer: str, reveal: Picture | Stage) -> Prediction:
-    """A question to be answered before the figure is seen: ``predict("abc", "b", picture)``.
+def predict(choices: str, reveal: Picture | Stage) -> Prediction:
+    """A question to be answered before the figure is seen: ``predict("abc", picture)``.
 
-    There is a button for each letter of ``choices``; the question itself stands in the text above.
-    ``reveal``, a picture or an explorer, appears once one of them is pressed, with a word whether
-    it is the ``answer``.
+    There is a button for each letter of ``choices``; the question itself stands in the text above,
+    and a reply to each choice, folded, in the text below, so that neither the code nor the page
+    gives the answer away. ``reveal``, a picture or an explorer, appears once a button is pressed.
 
-    Raises ``ValueError`` if ``choices`` are not at least two different letters, if ``answer`` is
-    not one of them, or if ``reveal`` is something else.
+    Raises ``ValueError`` if ``choices`` are not at least two different letters, or if ``reveal``
+    is something else.
     """
     if not isinstance(choices, str) or len(choices) < 2 or len(set(choices)) < len(choices):
         raise ValueError(text("predict_choices", choices=reprlib.repr(choices)))
-    if not isinstance(answer, str) or len(answer) != 1 or answer not in choices:
-        raise ValueError(text("predict_answer", answer=reprlib.repr(answer), choices=repr(choices)))
     if not isinstance(reveal, Picture | Stage):
         raise ValueError(text("predict_reveal", got=reprlib.repr(reveal)))
-    return Prediction(choices, answer, reveal)
+    return Prediction(choices, reveal)
 
 
 def _settings(

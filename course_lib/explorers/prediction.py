@@ -17,12 +17,11 @@ class Prediction(VBox):
     """The widget that :func:`course_lib.explorers.predict` makes.
 
     On a page without a kernel, where nobody can press a button, the picture can be unfolded.
-    ``choices``, ``answer`` and ``reveal`` are what it was made of.
+    ``choices`` and ``reveal`` are what it was made of.
     """
 
-    def __init__(self, choices: str, answer: str, reveal: Picture | Stage) -> None:
+    def __init__(self, choices: str, reveal: Picture | Stage) -> None:
         self.choices = choices
-        self.answer = answer
         self.reveal = reveal
         self._shown = reveal if isinstance(reveal, Stage) else HTML(_image(reveal))
         self._shown.layout.display = "none"
@@ -37,11 +36,10 @@ class Prediction(VBox):
         replace_earlier(self)
 
     def _take(self, choice: str) -> None:
-        """Show the figure, and say whether it is as predicted."""
+        """Show the figure, and say where the reply to this choice is."""
         for button in self._buttons:
             button.disabled = True
-        key = "predict_right" if choice == self.answer else "predict_wrong"
-        self._verdict.value = _status(text(key, choice=choice, answer=self.answer))
+        self._verdict.value = _status(text("predict_taken", choice=choice))
         self._shown.layout.display = None
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:

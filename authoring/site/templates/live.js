@@ -56,10 +56,19 @@ export function show(cell, program) {
   render({ model, el: figure });
 }
 
+/** The folded reply to a choice: the first below the question that names it. */
+function replyTo(prediction, choice) {
+  return [...document.querySelectorAll("details")].find(
+    (each) =>
+      prediction.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING &&
+      each.querySelector("summary").textContent.includes(`(${choice})`),
+  );
+}
+
 /** @type {NodeListOf<HTMLElement>} */
 const predictions = document.querySelectorAll(".prediction");
 for (const prediction of predictions) {
-  const { choices, answer: right } = prediction.dataset;
+  const { choices } = prediction.dataset;
   const verdict = document.createElement("p");
   verdict.setAttribute("role", "status");
   verdict.textContent = say(WORDS, { key: "predict_ask", values: {} });
@@ -70,10 +79,10 @@ for (const prediction of predictions) {
     button.title = say(WORDS, { key: "predict_choice", values: { choice } });
     button.addEventListener("click", () => {
       for (const each of buttons) each.disabled = true;
-      const key = choice === right ? "predict_right" : "predict_wrong";
-      verdict.textContent = say(WORDS, { key, values: { choice, answer: right } });
+      verdict.textContent = say(WORDS, { key: "predict_taken", values: { choice } });
       prediction.classList.remove("asking");
       prediction.querySelector("details").open = true;
+      replyTo(prediction, choice).open = true;
     });
     return button;
   });

@@ -219,13 +219,9 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Open this once you have written down your prediction",
     },
     "predict_choice": {"ja": "予想は ({choice})", "en": "I predict ({choice})"},
-    "predict_right": {
-        "ja": "予想 ({choice}) のとおりです。図のどこを見れば分かりますか。",
-        "en": "({choice}), just as you predicted. Where in the figure can you tell?",
-    },
-    "predict_wrong": {
-        "ja": "予想は ({choice})、実際は ({answer}) でした。図を見て、違いの理由を考えてください。",
-        "en": "You predicted ({choice}); it is ({answer}). Look at the figure: why?",
+    "predict_taken": {
+        "ja": "({choice})ですね。図で確かめてから、下の({choice})を開いてください。",
+        "en": "You chose ({choice}). Check it in the figure, then open ({choice}) below.",
     },
     "predict_choices": {
         "ja": 'choicesには"abc"のように、互いに異なる文字を2つ以上並べてください'
@@ -233,12 +229,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": 'choices must be two different letters or more, such as "abc" (got {choices}).',
     },
     "predict_reveal": {
-        "ja": "3つ目には図かexploreの結果を渡してください({got}が渡されました)。",
-        "en": "The third must be a picture or an explorer (got {got}).",
-    },
-    "predict_answer": {
-        "ja": "答え{answer}は選択肢{choices}の中の1文字にしてください。",
-        "en": "The answer {answer} must be one letter of the choices {choices}.",
+        "ja": "選択肢の次には図かexploreの結果を渡してください({got}が渡されました)。",
+        "en": "After the choices comes a picture or an explorer (got {got}).",
     },
     "map_rates": {"ja": "学習率の地図: {surface}", "en": "Learning rates on {surface}"},
     "map_outcomes": {"ja": "{rule}の行き先: {surface}", "en": "Where {rule} ends on {surface}"},
