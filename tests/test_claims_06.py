@@ -334,7 +334,7 @@ def test_it_is_the_fading_divisor_that_makes_adam_leave():
 
 
 def test_which_way_a_rare_large_gradient_pulls_depends_on_the_memory_alone(lesson):
-    """Lesson 06, cells wrong-end and wrong-end-why: any rate, any order, beta_2 from 0.4 to 0.5."""
+    """Lesson 06, cells tug-of-war-replies and tug-of-war-why: any rate, any order, beta_2 from 0.4 to 0.5."""
     pulls, feed = np.tile([3.0, -1.0, -1.0], 1000), lesson["feed"]
     short = {"beta_1": 0, "beta_2": 0.1}
     assert pulls.mean() > 0
