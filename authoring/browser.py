@@ -107,7 +107,7 @@ def open_and_run(
     else:
         shutil.copy(notebook, target)
     page = browser.new_context(viewport={"width": 1280, "height": height}).new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{address}/{app}/{target.name}?token={TOKEN}&reset", timeout=60_000)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     theme = json.dumps("JupyterLab Dark" if dark else "JupyterLab Light")

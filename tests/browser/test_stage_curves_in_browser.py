@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from course_lib.descent import descend
 from course_lib.explorers.browser import script
@@ -38,21 +39,21 @@ def test_the_curves_answer_their_buttons_a_pointer_and_the_keys(open_notebook):
     page = open_notebook(CELLS)
     page.wait_for_selector(".stage-curves", timeout=60_000)
     scales = page.locator(".stage-scale")
-    assert scales.all_inner_texts() == ["log", "log", "log"]
+    expect(scales).to_have_text(["log", "log", "log"])
     page.evaluate(RECORD)
 
     # A button changes the scale of its own panel alone, and a moving slider leaves it so.
     scales.nth(1).focus()
     page.keyboard.press("Enter")
     wait_for_words(page, "5000")
-    written = set(page.evaluate("() => [...window.written]"))
-    assert {"2/curvature (x)", "2/curvature (y)", "h", "0", "100", "0.01"} <= written
+    for words in ("2/curvature (x)", "2/curvature (y)", "h", "0", "100", "0.01"):
+        wait_for_words(page, words)
     wait_for_description(page, "{text}.includes(words)", "step 100 ")
     description = page.locator(".stage-description").text_content()
     page.locator(".stage-control", has_text="lr").locator(".stage-slider").fill("700")
     wait_for_description(page, "{text} !== words", description)
-    assert scales.all_inner_texts() == ["log", "linear", "log"]
-    assert scales.nth(1).get_attribute("aria-label") == "Axis of h: linear. Press for log."
+    expect(scales).to_have_text(["log", "linear", "log"])
+    expect(scales.nth(1)).to_have_attribute("aria-label", "Axis of h: linear. Press for log.")
     assert min(scales.evaluate_all("all => all.map(each => each.offsetHeight)")) >= 24
     page.get_by_role("button", name="Reset").click()
     wait_for_description(page, "{text} === words", description)
@@ -65,8 +66,8 @@ def test_the_curves_answer_their_buttons_a_pointer_and_the_keys(open_notebook):
     written = page.evaluate("() => [...window.written]")
     [step] = [int(words[5:]) for words in written if words.startswith("Step ")]
     assert 30 < step < 60
-    values = [number(np.float32(value)) for value in path.state["h"][step]]
-    assert {f"x  {values[0]}", f"y  {values[1]}"} <= set(written)
+    for name, value in zip("xy", path.state["h"][step], strict=True):
+        wait_for_words(page, f"{name}  {number(np.float32(value))}")
 
     # A click goes to that step; arrow keys move on from there and read the panel below.
     page.mouse.down()

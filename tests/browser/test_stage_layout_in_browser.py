@@ -4,6 +4,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
+from waiting import eventually, settled
 
 from authoring.site.lesson import Live
 from authoring.site.pages import Lesson, Site
@@ -33,10 +35,13 @@ def test_an_explorer_is_in_one_view_on_a_projector_with_the_file_browser_open(op
     page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
     page.wait_for_function("() => document.querySelectorAll('.stage-step table').length === 2")
     page.wait_for_function("() => document.querySelector('.stage').clientWidth < 900")
-    for index in (1, 2):
+
+    def is_in_view(index):
         height, room, hidden = page.evaluate(IN_VIEW, index)
-        assert 400 < height <= room < 610
-        assert hidden == 0
+        return 400 < height <= room < 610 and hidden == 0
+
+    for index in (1, 2):
+        eventually(page, lambda index=index: is_in_view(index))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +73,7 @@ def opened(lesson, chromium):
     def opened(**options):
         contexts.append(chromium.new_context(**options))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto(lesson)
         page.wait_for_function(
             "() => document.querySelector('.stage-description').textContent.includes('step')"
@@ -106,21 +111,12 @@ def values(stage):
     return [float(field.input_value()) for field in fields.all()]
 
 
-def wait_until(page, is_so):
-    """A page under load takes a finger's word a moment later."""
-    for _ in range(50):
-        if is_so():
-            return
-        page.wait_for_timeout(100)
-    assert is_so()
-
-
 def test_a_finger_scrolls_past_a_surface_or_moves_the_start(opened):
     page = opened(**PHONE)
     stage = page.locator(".stage").first
     surface = stage.locator(".stage-surface")
     page.evaluate("() => scrollTo(0, document.querySelector('.stage').offsetTop - 100)")
-    box = surface.bounding_box()
+    box = settled(surface)
     assert values(stage) == [-4, 0.5]
     start = [box["x"] + 0.22 * box["width"], box["y"] + 0.23 * box["height"]]
 
@@ -129,22 +125,27 @@ def test_a_finger_scrolls_past_a_surface_or_moves_the_start(opened):
     drag(page, [200, box["y"] + 180], [200, box["y"] + 20])
     page.wait_for_function("before => scrollY > before + 80", arg=before)
     assert values(stage) == [-4, 0.5]
+    settled(surface)
     page.evaluate("before => scrollTo(0, before)", before)
 
     # From the start in any direction, elsewhere sideways, or by a tap, it moves the start.
     drag(page, start, [start[0], start[1] + 60])
     assert page.evaluate("scrollY") == before
-    wait_until(page, lambda: values(stage)[1] < 0.3)
+    eventually(page, lambda: values(stage)[1] < 0.3)
     drag(page, [250, box["y"] + 50], [330, box["y"] + 55])
-    wait_until(page, lambda: values(stage)[0] > 1)
+    eventually(page, lambda: values(stage)[0] > 1)
     page.touchscreen.tap(200, box["y"] + 50)
-    wait_until(page, lambda: -1 < values(stage)[0] < 1)
+    eventually(page, lambda: -1 < values(stage)[0] < 1)
 
     # The surface stays in sight while a slider moves, and targets are large enough.
     lr = stage.locator(".stage-control", has_text="lr").locator(".stage-slider")
     lr.evaluate("slider => slider.scrollIntoView({ block: 'end' })")
-    seen = surface.bounding_box()
-    assert 0 < seen["y"] < seen["y"] + seen["height"] < lr.bounding_box()["y"]
+
+    def is_above_the_slider():
+        seen = surface.bounding_box()
+        return 0 < seen["y"] < seen["y"] + seen["height"] < lr.bounding_box()["y"]
+
+    eventually(page, is_above_the_slider)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     for target in stage.locator("button, input, select").all():
         if target.is_visible():
@@ -175,7 +176,7 @@ def test_text_grows_with_the_browsers(opened):
     page.evaluate("() => { document.documentElement.style.fontSize = '24px'; }")
     page.locator(".stage-curves").first.hover()  # the values there are written anew
     page.wait_for_function(f"() => {font}.startsWith('19.5px')")
-    assert page.evaluate(size) == "21px"
+    eventually(page, lambda: page.evaluate(size) == "21px")
 
 
 def test_the_keyboard_alone_moves_the_start_the_step_and_the_focus(opened):
@@ -184,7 +185,7 @@ def test_the_keyboard_alone_moves_the_start_the_step_and_the_focus(opened):
     name = page.evaluate("document.activeElement.getAttribute('aria-label')")
     assert "The arrow keys left and right" in name
     page.keyboard.press("ArrowLeft")
-    assert page.locator(".stage-counter").first.inner_text() == "99 / 100"
+    expect(page.locator(".stage-counter").first).to_have_text("99 / 100")
     reached = []
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -194,7 +195,7 @@ def test_the_keyboard_alone_moves_the_start_the_step_and_the_focus(opened):
         reached.append(page.evaluate("document.activeElement.className"))
     assert {"stage-curves", "stage-scrubber", "stage-speed", "stage-slider"} <= set(reached)
     page.keyboard.press("ArrowRight")
-    assert values(page.locator(".stage").first)[0] > -4
+    eventually(page, lambda: values(page.locator(".stage").first)[0] > -4)
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is installed by make check-js")
@@ -210,7 +211,7 @@ def test_an_explorer_prints_whole_and_without_buttons(open_notebook):
     page = open_notebook([SETUP, WIDEST[0]])
     page.wait_for_selector(".stage-step table", timeout=60_000)
     page.emulate_media(media="print")
-    assert page.locator(".stage-surface").is_visible()
-    assert not page.locator(".stage-player").is_visible()
+    expect(page.locator(".stage-surface")).to_be_visible()
+    expect(page.locator(".stage-player")).to_be_hidden()
     hidden = "step => step.scrollHeight - step.clientHeight"
-    assert page.eval_on_selector(".stage-step", hidden) == 0
+    eventually(page, lambda: page.eval_on_selector(".stage-step", hidden) == 0)

@@ -1,6 +1,8 @@
 """What the stage says: the step as a table, the names of what is drawn, and who is moved."""
 
 import pytest
+from playwright.sync_api import expect
+from waiting import eventually
 
 SETUP = """
 from functools import partial
@@ -41,7 +43,7 @@ def test_a_step_is_a_table_of_the_rules_lines_and_its_numbers(open_notebook):
     page = opened(open_notebook, "explore(momentum_sgd, 'terrace', steps=200)")
     go_to(page, 1)
     title = page.locator(".stage-title").inner_text()
-    assert title == "momentumSGD, step 1 → 2  loss 4.727 → 4.685"
+    assert title == "momentumSGD, step 1 → 2  loss 4.727 → 4.685"  # the whole table with it
     assert rows(page) == [
         ["before", "v 0.015grad −1.5parameter −1.985", "x"],
         ["v = momentum × v − lr × grad", "0.9 × 0.015 − 0.01 × (−1.5)", "= 0.0285"],
@@ -69,6 +71,15 @@ def test_state_travels_into_the_next_step_and_what_changed_is_marked(open_notebo
     assert "0.01" not in marked(page, "stage-changed")  # nor has lr
 
 
+def fits(step):
+    """Whether the table has room, and no line of its text, of 14 px, is broken."""
+    room, width, lines = step.evaluate(
+        """step => [step.clientWidth, step.scrollWidth,
+            [...step.querySelectorAll('tr')].map(row => row.getBoundingClientRect().height)]"""
+    )
+    return width <= room and max(lines) < 28
+
+
 @pytest.mark.parametrize("rule", ["adam, 'ravine', lr=.3", "RULES['AdaDelta'], 'rosenbrock'"])
 def test_no_line_of_two_parameters_is_broken_beside_the_file_browser(open_notebook, rule):
     page = opened(open_notebook, f"explore({rule})")
@@ -76,12 +87,7 @@ def test_no_line_of_two_parameters_is_broken_beside_the_file_browser(open_notebo
     page.wait_for_function("() => document.querySelector('.stage').clientWidth < 900")
     for step in (0, 3, 50):
         go_to(page, step)
-        room, width, lines = page.locator(".stage-step").evaluate(
-            """step => [step.clientWidth, step.scrollWidth,
-                [...step.querySelectorAll('tr')].map(row => row.getBoundingClientRect().height)]"""
-        )
-        assert width <= room
-        assert max(lines) < 28  # of text of 14 px: not one is broken
+        eventually(page, lambda: fits(page.locator(".stage-step")))
     signs = page.locator(".stage-step tr").count()
     lines = {"adam": 6, "RULE": 4}[rule[:4]]
     assert signs == 2 * (lines + 1)  # and the names
@@ -106,9 +112,9 @@ def test_all_that_is_drawn_has_a_name_which_can_be_switched_off(open_notebook):
     )
     names = page.locator(".stage-names")
     for name in ("−勾配", "速度v", "次の1歩", "出発点", "最小点", "今の位置", "この先の道"):
-        assert name in names.inner_text()
+        expect(names).to_contain_text(name)
     switch = page.get_by_role("button", name="図の記号の名前")
-    assert switch.get_attribute("aria-expanded") == "true"
+    expect(switch).to_have_attribute("aria-expanded", "true")
     switch.focus()
     page.keyboard.press("Enter")
     names.wait_for(state="hidden")
@@ -119,7 +125,8 @@ def test_all_that_is_drawn_has_a_name_which_can_be_switched_off(open_notebook):
     page.keyboard.press("Tab")
     switch.click()
     names.wait_for(state="visible")
-    assert {"1歩", "−勾配", "v(速度)"} <= set(page.evaluate("() => [...window.written]"))
+    arrows = {"1歩", "−勾配", "v(速度)"}
+    eventually(page, lambda: arrows <= set(page.evaluate("() => [...window.written]")))
     box = page.locator(".stage-description").bounding_box()
     assert box["width"] <= 1  # it is there for the ear alone
     page.wait_for_function(
@@ -132,13 +139,13 @@ RACE = "explore({'SGD': sgd, 'momentum': momentum_sgd, 'Adam .3': partial(adam, 
 
 def test_a_race_says_what_a_click_on_a_name_does_and_whom_a_slider_moves(open_notebook):
     page = opened(open_notebook, RACE)
-    assert "Click a name" in page.locator(".stage-hint").inner_text()
-    assert "SGD, step" in page.locator(".stage-title").inner_text()
-    assert page.locator(".stage-names").is_hidden()
+    expect(page.locator(".stage-hint")).to_contain_text("Click a name")
+    expect(page.locator(".stage-title")).to_contain_text("SGD, step")
+    expect(page.locator(".stage-names")).to_be_hidden()
     adam = page.locator(".stage-name", has_text="Adam .3")
     adam.click()
     page.wait_for_selector("caption:has-text('Adam .3, step')")
-    assert "lr = 0.3" in adam.inner_text()
+    expect(adam).to_contain_text("lr = 0.3")
     titles = page.locator(".stage-control").evaluate_all("all => all.map(each => each.title)")
     assert titles[:3] == ["lr (SGD, momentum)", "momentum (momentum)", "beta_1 (Adam .3)"]
 

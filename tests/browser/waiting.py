@@ -1,0 +1,31 @@
+"""A page answers in its next animation frame, and under load that comes a moment later."""
+
+import time
+
+from playwright.sync_api import expect
+
+SECONDS = 20
+
+expect.set_options(timeout=1000 * SECONDS)
+
+
+def eventually(page, claim):
+    """Wait until a claim holds, a function of what the page shows that ``expect`` can't say."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        if claim():
+            return
+        page.wait_for_timeout(50)
+    assert claim()
+
+
+def settled(locator):
+    """Where it is in the window, once it has come to rest there."""
+    boxes = []
+
+    def rests():
+        boxes.append(locator.bounding_box())
+        return boxes[-1] and boxes[-2:-1] == boxes[-1:]
+
+    eventually(locator.page, rests)
+    return boxes[-1]
