@@ -172,7 +172,9 @@ def test_a_map_answers_a_click(open_page):
     part = explorer(page, "outcomes-map")
     lines = part.locator(".stage-lines")
     expect(lines).not_to_contain_text("steps: stops on the way")
-    part.locator(".stage-surface").click(position={"x": 100, "y": 250})
+    surface = part.locator(".stage-surface")
+    box = settled(surface)
+    surface.click(position={"x": 0.45 * box["width"], "y": 0.75 * box["height"]})
     expect(lines).to_contain_text("steps: stops on the way")
 
 
