@@ -85,7 +85,8 @@ class Scene(TypedDict):
 
     title: str
     controls: list[Control]
-    background: Background
+    background: Background | None
+    """None for what has curves only."""
     relief: Relief | None
     """The same surface in three dimensions, if it has two parameters."""
     grips: list[str]
@@ -139,6 +140,30 @@ class Run(TypedDict):
     """Whether the state "v" is a velocity, worth an arrow."""
     state: list[StateCurve]
     lines: list[Line]
+    accuracies: NotRequired[bytes]
+    """Of a race's run: the share of examples classified correctly, in percent, at every row."""
+
+
+class Training(TypedDict):
+    """How far a training is that still goes on."""
+
+    done: float
+    """A share."""
+    left: Fact
+    """How long it will take."""
+
+
+class Race(TypedDict):
+    """What the runs of a training have in common."""
+
+    steps: int
+    """How far the axis of steps goes."""
+    reached: int
+    """The step that all have reached that are still in the race: so far it can be played."""
+    top: float | None
+    """The loss at which a linear panel ends, whatever lies above; None before the first loss."""
+    training: Training | None
+    """None once it has ended."""
 
 
 class MarkData(TypedDict):
@@ -169,9 +194,13 @@ class Paths(TypedDict):
     """What is said of the setting."""
     messages: list[Fact]
     """What the reader must be told: something that went wrong, or won't move."""
+    race: NotRequired[Race]
     answer: NotRequired[int]
     """How many answers there were, up to this one."""
 
+
+STOP = {"stop": True}
+"""The message by which a page stops a training; every other message says nothing."""
 
 Values = dict[str, Any]
 """What the controls are set to, by name: numbers, and None for what is typed and not set."""

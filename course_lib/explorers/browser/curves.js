@@ -12,7 +12,7 @@ import { say } from "./words.js";
 /** @import { Scale } from "./scales.js" */
 
 const [HEAD, GAP, FOOT] = [26, 6, 20]; // pixels above and below each plot, and under all
-const TWO_COLUMNS = { panels: 4, width: 520 }; // from so many on, where there are so many pixels
+const TWO_COLUMNS = { panels: 4, width: 520 }; // from so many on, or without a surface beside them
 const [LEAST, LEAST_OF_ALL] = [64, 160]; // pixels that a panel needs to be read, and all together
 
 /**
@@ -112,10 +112,11 @@ export class Curves {
     if (drawn.every((each, i) => each === this.drawn[i])) return;
     this.drawn = drawn;
     const panels = panelsOf(this.scene, paths, { focus, hidden });
-    const columns = panels.length >= TWO_COLUMNS.panels && width >= TWO_COLUMNS.width ? 2 : 1;
+    const many = panels.length >= TWO_COLUMNS.panels || !this.scene.background;
+    const columns = many && width >= TWO_COLUMNS.width ? 2 : 1;
     this.place(panels, height, columns);
     const pen = prepared(this.still, width, height);
-    const room = { width, height, columns, lastStep };
+    const room = { width, height, columns, lastStep: paths.race?.steps ?? lastStep };
     this.plots = new Plots(pen, this.scene.words, this.placed, room);
     this.plots.draw();
     this.placed.forEach((plot, i) => {
@@ -141,14 +142,14 @@ export class Curves {
   scaled(panel) {
     const limits = panel.limits.map(({ value }) => [value]);
     const series = [...panel.lines.map(({ rows }) => rows), ...limits];
-    const possible = scalesFor(series);
+    const possible = panel.scales ?? scalesFor(series);
     const scale = possible.find((each) => each === this.kept.get(panel.key)) ?? possible[0];
     // What once asked for more than a linear one keeps it, so that it doesn't leap under a drag.
     if (scale !== "linear") this.kept.set(panel.key, scale);
     const room = panel.bottom - panel.top;
     const ticks = room < 60 ? 2 : room < 95 ? 3 : 4;
     const other = possible.find((each) => each !== scale);
-    return { ...panel, scale, other, axis: axisFor(series, scale, ticks) };
+    return { ...panel, scale, other, axis: axisFor(series, scale, ticks, panel.ends) };
   }
 
   /** The button that says which scale a panel has, and changes it. */

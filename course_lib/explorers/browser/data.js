@@ -7,13 +7,14 @@
  * @param {Paths} paths
  * @param {Scene} scene
  */
-export function unpacked({ runs, marks, cells, notes, messages }, scene) {
+export function unpacked({ runs, marks, cells, notes, messages, race }, scene) {
   return {
     runs: runs.map((run) => unpackedRun(run, scene)),
     marks: marks.map((mark) => ({ ...mark, points: floats(mark.points) })),
     cells: cells && { columns: cells.columns, codes: new Uint8Array(copied(cells.codes)) },
     notes,
     messages,
+    race,
   };
 }
 
@@ -38,6 +39,7 @@ function unpackedRun(run, scene) {
     largestGradient,
     positions: floats(run.positions),
     losses: floats(run.losses),
+    accuracies: run.accuracies && floats(run.accuracies),
     velocity: run.velocity ? state.find(({ name }) => name === "v")?.rows : undefined,
     style: scene.styles[run.label],
     lines: run.lines.map(({ name, formula, tokens, values }) => ({

@@ -5,6 +5,7 @@ import { say } from "./words.js";
 
 /** @import { Scene, Style } from "./protocol.js" */
 /** @import { Unpacked } from "./data.js" */
+/** @import { Scale } from "./scales.js" */
 
 /**
  * A panel; its lines share an axis, and have names of their own if there are several.
@@ -15,6 +16,9 @@ import { say } from "./words.js";
  * @property {boolean} keyed whether the lines are named beside the title
  * @property {{name: string, rows: Float32Array, style: Style}[]} lines
  * @property {{name: string, value: number}[]} limits what the lines should stay below
+ * @property {Scale[]} [scales] that it can have, where the data has no say in it
+ * @property {number[]} [ends] of a linear axis, whatever the lines do; those that leave are named
+ * @property {boolean} [grows] whether the lines grow with the step, instead of being there at once
  */
 
 /**
@@ -24,6 +28,7 @@ import { say } from "./words.js";
  * @returns {Panel[]}
  */
 export function panelsOf(scene, paths, moment) {
+  if (paths.race) return racePanels(scene, paths, moment);
   return [lossPanel(scene, paths, moment), ...statePanels(scene, paths, moment)];
 }
 
@@ -37,6 +42,30 @@ function lossPanel({ words }, { runs }, { hidden }) {
     }));
   const title = words.stage_loss;
   return { key: "stage_loss", title, whose: "", keyed: false, lines, limits: [] };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Unpacked} paths
+ * @param {{focus: number, hidden: Set<string>}} moment
+ * @returns {Panel[]}
+ */
+function racePanels(scene, paths, moment) {
+  const { words } = scene;
+  const losses = lossPanel(scene, paths, moment);
+  const { top } = paths.race;
+  const lines = paths.runs
+    .filter((run) => !moment.hidden.has(run.label))
+    .map(({ label, accuracies, steps, style }) => ({
+      name: label,
+      rows: accuracies.subarray(0, steps + 1),
+      style,
+    }));
+  const accuracy = { ...losses, key: "stage_accuracy", title: words.stage_accuracy, lines };
+  return [
+    { ...losses, scales: ["linear", "log"], ends: [0, top ?? 1], grows: true },
+    { ...accuracy, scales: ["linear"], ends: [0, 100], grows: true },
+  ];
 }
 
 /**

@@ -3,6 +3,7 @@
 import { bounded, dot, FONT, INK, strokePath } from "./drawing.js";
 import { number } from "./numbers.js";
 import { axisFor } from "./scales.js";
+import { between } from "./track.js";
 import { say } from "./words.js";
 
 /** @import { Pen } from "./drawing.js" */
@@ -100,14 +101,10 @@ export class Plots {
     pen.beginPath();
     pen.rect(left, top, right - left, bottom - top);
     pen.clip();
-    for (const { rows, style } of lines) {
-      const points = [];
-      rows.forEach((value, row) => {
-        if (Number.isFinite(value)) points.push([this.toX(column, row), this.toY(plot, value)]);
-      });
-      strokePath(pen, points, style, 2);
-    }
+    pen.globalAlpha = plot.grows ? 0.25 : 1;
+    for (const { rows, style } of lines) strokePath(pen, this.pointsOf(plot, rows), style, 2);
     pen.restore();
+    if (plot.ends) this.nameLeaving(plot);
     limits.forEach((limit, i) => {
       this.drawLimit(plot, limit, i);
     });
@@ -119,7 +116,60 @@ export class Plots {
   }
 
   drawStep(step) {
-    for (const plot of this.plots) this.upright(plot, step, 1);
+    for (const plot of this.plots) {
+      if (plot.grows) this.drawUntil(plot, step);
+      else this.upright(plot, step, 1);
+    }
+  }
+
+  /** The lines of a plot as far as a step, each with a dot at its head. */
+  drawUntil(plot, step) {
+    const { pen } = this;
+    const { left, right } = this.sides(plot.column);
+    pen.save();
+    pen.beginPath();
+    pen.rect(left, plot.top, right + RIGHT - left, plot.bottom - plot.top); // a head is seen whole
+    pen.clip();
+    for (const { rows, style } of plot.lines) {
+      const row = Math.floor(step);
+      const points = this.pointsOf(plot, rows.subarray(0, row + 1));
+      if (points.length && Number.isFinite(rows[row + 1])) {
+        const following = [this.toX(plot.column, row + 1), this.toY(plot, rows[row + 1])];
+        points.push(between(points.at(-1), following, step - row));
+      }
+      strokePath(pen, points, style, 2.5);
+      pen.fillStyle = style.color;
+      if (points.length) dot(pen, points.at(-1)[0], points.at(-1)[1], 4);
+    }
+    pen.restore();
+  }
+
+  /** The places of the rows that have finite values. */
+  pointsOf(plot, rows) {
+    const points = [];
+    rows.forEach((value, row) => {
+      if (Number.isFinite(value)) points.push([this.toX(plot.column, row), this.toY(plot, value)]);
+    });
+    return points;
+  }
+
+  /** Which lines leave a plot over its upper end, where, and how far they get. */
+  nameLeaving(plot) {
+    const { pen } = this;
+    const { right } = this.sides(plot.column);
+    pen.font = SMALL;
+    const leaving = plot.lines
+      .map(({ name, rows, style }) => ({ name, style, row: rowOfLargest(rows), rows }))
+      .filter(({ rows, row }) => plot.axis.share(rows[row]) > 1);
+    leaving.forEach(({ name, rows, row, style }, i) => {
+      const words = `▲ ${name} ${number(rows[row], 3)}`;
+      const x = Math.min(this.toX(plot.column, row), right - pen.measureText(words).width - 4);
+      pen.strokeStyle = "white";
+      pen.lineWidth = 4;
+      pen.strokeText(words, x, plot.top + LINE * (i + 1) - 3);
+      pen.fillStyle = style.color;
+      pen.fillText(words, x, plot.top + LINE * (i + 1) - 3);
+    });
   }
 
   /** A title and, as far as there is room before the button, whose it is and the lines' names. */
@@ -218,6 +268,12 @@ export class Plots {
     const x = this.toX(column, step);
     this.rule([x, top], [x, bottom], strength);
   }
+}
+
+/** The row of the largest finite value; 0 if none is. */
+function rowOfLargest(rows) {
+  const size = (value) => (Number.isFinite(value) ? value : -Infinity);
+  return rows.reduce((best, value, row) => (size(value) > size(rows[best]) ? row : best), 0);
 }
 
 /** Each line of a panel with its value at a step; a dash where there is none. */

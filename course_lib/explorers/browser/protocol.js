@@ -45,7 +45,7 @@
  * @typedef {object} Scene
  * @property {string} title
  * @property {Control[]} controls
- * @property {Background} background
+ * @property {Background | null} background null for what has curves only
  * @property {Relief | null} relief the same surface in three dimensions, if it has two parameters
  * @property {string[]} grips the controls that a pointer on the surface sets
  * @property {boolean} plays whether there are steps to play
@@ -76,6 +76,22 @@
  * @property {boolean} velocity whether the state "v" is a velocity, worth an arrow
  * @property {{name: Words, rows: DataView}[]} state
  * @property {Line[]} lines
+ * @property {DataView} [accuracies] of a race's run: the share of examples classified correctly, in
+ * percent, at every row
+ *
+ * How far a training is that still goes on.
+ * @typedef {object} Training
+ * @property {number} done a share
+ * @property {Fact} left how long it will take
+ *
+ * What the runs of a training have in common.
+ * @typedef {object} Race
+ * @property {number} steps how far the axis of steps goes
+ * @property {number} reached the step that all have reached that are still in the race: so far it
+ * can be played
+ * @property {number | null} top the loss at which a linear panel ends, whatever lies above; null
+ * before the first loss
+ * @property {Training | null} training null once it has ended
  *
  * A line or, of one point, a dot with a label, in the axes' own coordinates.
  * @typedef {object} Mark
@@ -96,6 +112,7 @@
  * @property {Cells | null} cells
  * @property {Fact[]} notes
  * @property {Fact[]} messages
+ * @property {Race} [race]
  *
  * What the controls are set to, by name.
  * @typedef {Object<string, number | null>} Values
@@ -104,7 +121,7 @@
  * @typedef {object} Model
  * @property {(name: string) => any} get
  * @property {(name: string, value: any) => void} set
- * @property {() => void} save_changes
+ * @property {(callbacks?: object) => void} save_changes
  * @property {(event: string, listener: () => void) => void} on
  * @property {(event: string, listener: () => void) => void} off
  * @property {(message: object) => void} send

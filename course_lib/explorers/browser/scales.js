@@ -60,11 +60,13 @@ export function scalesFor(series) {
  * @param {ArrayLike<number>[]} series
  * @param {Scale} scale
  * @param {number} room for how many ticks
+ * @param {number[]} [ends] of a linear axis, whatever the lines do
  * @returns {Axis}
  */
-export function axisFor(series, scale, room) {
+export function axisFor(series, scale, room, ends = undefined) {
   const extents = series.map(extentOf).filter(({ low, high }) => low <= high);
-  const [low, high] = extents.length ? axisSpan(extents, scale) : [0, 1];
+  const fixed = scale === "linear" && ends;
+  const [low, high] = fixed || (extents.length ? axisSpan(extents, scale) : [0, 1]);
   const knee = scale === "symmetric" ? kneeOf(extents) : 1;
   const { there, back } = measureOf(scale, knee);
   const margin = (there(high) - there(low)) / 25;

@@ -112,7 +112,10 @@ export class Track {
 
 const clamp = (share) => Math.min(Math.max(share, 0), 1);
 
-/** @returns {Place} */
-function between(from, to, share) {
+/**
+ * A place at a share of the way, in any number of directions.
+ * @returns {Place}
+ */
+export function between(from, to, share) {
   return /** @type {Place} */ (from.map((start, axis) => start + share * (to[axis] - start)));
 }
