@@ -174,6 +174,11 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "xとyは同じ長さの1次元の並びにしてください(形: {x}と{y})。",
         "en": "x and y must be two equally long rows of numbers (shapes: {x} and {y}).",
     },
+    "axis_examples": {"ja": "使ったデータの延べ件数", "en": "examples used"},
+    "small_network_row": {
+        "ja": "パラメータには14個の数を1列に並べて指定してください({given}が渡されました)。",
+        "en": "Give the network its 14 parameters as a row of numbers (got {given}).",
+    },
     "regression_not_finite": {
         "ja": "xかyにNaNか無限大が含まれています。",
         "en": "x or y contains NaN or infinity.",
