@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from course_lib.language import text
+
+ABANDONED_AFTER = 5.0
+"""Seconds after which a writer that does not finish is taken for dead: a file is small."""
 
 
 def write_whole(path: Path, content: str) -> None:
@@ -16,16 +20,40 @@ def write_whole(path: Path, content: str) -> None:
 
     Raises ``OSError``, as for a full disk, with what ``path`` held still there.
     """
+    change_whole(path, lambda: content)
+
+
+def change_whole(path: Path, changed: Callable[[], str]) -> None:
+    """Write whole what ``changed`` gives, while no other process changes ``path``.
+
+    So ``changed`` may read the file and add to it, and nothing is lost if two do so at once.
+    Raises as :func:`write_whole` does, and what ``changed`` raises.
+    """
     unfinished = path.with_name(path.name + ".tmp")
+    _wait_for_turn(unfinished)
     try:
-        unfinished.write_text(content, encoding="utf-8", newline="\n")
+        unfinished.write_text(changed(), encoding="utf-8", newline="\n")
         os.replace(unfinished, path)
-    finally:
+    except BaseException:
         unfinished.unlink(missing_ok=True)
+        raise
 
 
-def table_path(file: Any) -> Path:
-    """``file`` as a path at which a table can be written or read.
+def _wait_for_turn(unfinished: Path) -> None:
+    """Make the file that only one writer at a time can make, when the others are done with it."""
+    patient_until = time.monotonic() + ABANDONED_AFTER
+    while True:
+        try:
+            unfinished.touch(exist_ok=False)
+            return
+        except FileExistsError:
+            if time.monotonic() > patient_until:
+                unfinished.unlink(missing_ok=True)
+            time.sleep(0.01)
+
+
+def file_path(file: Any) -> Path:
+    """``file`` as a path at which a file can be, whether or not there is one.
 
     Raises ``ValueError`` if it is no path, a folder, or in a folder that is not there.
     """
@@ -37,9 +65,14 @@ def table_path(file: Any) -> Path:
         raise ValueError(text("file_is_folder", file=path))
     if not path.parent.is_dir():
         raise ValueError(text("file_no_folder", file=path, folder=path.parent))
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise ValueError(text("file_read_only", file=path))
     return path
+
+
+def check_writable(path: Path) -> None:
+    """Raise ``ValueError`` if a file at ``path`` could not be written."""
+    # The folder too: what is written whole takes the place of what was there.
+    if any(there.exists() and not os.access(there, os.W_OK) for there in (path, path.parent)):
+        raise ValueError(text("file_read_only", file=path))
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[int, list[str]]]:

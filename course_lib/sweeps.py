@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import itertools
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from course_lib import network
 from course_lib.comparison import check_size, checked_entries, compare
-from course_lib.files import read_rows, table_path, write_whole
+from course_lib.files import change_whole, check_writable, file_path, read_rows, write_whole
 from course_lib.language import nearest, text
-from course_lib.mnist import load_mnist
 from course_lib.rules import Entry
 
 
@@ -101,9 +97,7 @@ class Sweep:
 
     def save(self, file: str | os.PathLike[str]) -> None:
         """Write the runs as CSV, with a line of names first."""
-        table = io.StringIO()
-        csv.writer(table, lineterminator="\n").writerows([Run._fields, *self.runs])
-        write_whole(Path(file), table.getvalue())
+        write_whole(Path(file), _table(self.runs))
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Sweep:
@@ -120,6 +114,12 @@ class Sweep:
             except ValueError:
                 raise ValueError(text("file_no_table", file=path, line=number)) from None
         return cls(tuple(runs))
+
+
+def _table(runs: Iterable[Run]) -> str:
+    table = io.StringIO()
+    csv.writer(table, lineterminator="\n").writerows([Run._fields, *runs])
+    return table.getvalue()
 
 
 def _run(row: list[str]) -> Run:
@@ -177,13 +177,15 @@ def sweep(
 
     check_size(steps, examples, batch_size)
     rates, starts = _numbers(learning_rates, float), _numbers(seeds, int)
-    path = None if file is None else table_path(file)
+    path = None if file is None else file_path(file)
+    if path is not None:
+        check_writable(path)
     entries = [pair for lr in rates for pair in checked_entries(rules, lr=lr).items()]
     planned = {
         _key(label, entry.fixed["lr"], seed, steps, examples, batch_size or examples): entry
         for (label, entry), seed in itertools.product(entries, starts)
     }
-    runs = {_key(*run[:6]): run for run in _on_file(path)}
+    runs = _on_file(path)
     missing = {key: entry for key, entry in planned.items() if key not in runs}
     errors: dict[Key, str] = {}
     outcomes = _train_all(missing)
@@ -201,7 +203,7 @@ def sweep(
                 continue
             runs[key] = outcome
             if path is not None:
-                Sweep(tuple(runs.values())).save(path)
+                _add(path, outcome)
     except KeyboardInterrupt:
         interrupted = True
     finally:
@@ -231,8 +233,14 @@ def _numbers(given: Any, kind: type) -> list[Any]:
     return list(dict.fromkeys(map(kind, values.tolist())))
 
 
-def _on_file(path: Path | None) -> tuple[Run, ...]:
-    return Sweep.load(path).runs if path is not None and path.exists() else ()
+def _on_file(path: Path | None) -> dict[Key, Run]:
+    runs = Sweep.load(path).runs if path is not None and path.exists() else ()
+    return {_key(*run[:6]): run for run in runs}
+
+
+def _add(path: Path, run: Run) -> None:
+    """Write one more run into the file, to whatever other sweeps may have written meanwhile."""
+    change_whole(path, lambda: _table({**_on_file(path), _key(*run[:6]): run}.values()))
 
 
 def _train_all(entries: Mapping[Key, Entry]) -> Generator[tuple[Key, Run | str]]:
@@ -261,16 +269,5 @@ def _train(key: Key, entry: Entry) -> tuple[Key, Run | str]:
         raise KeyboardInterrupt
     if history.errors:
         return key, repr(history.errors[label])
-    diverged_at = history.diverged_at[label]
     made = label, entry.fixed["lr"], seed, steps, examples, batch_size
-    if diverged_at is not None:
-        return key, Run(*made, np.inf, np.nan, np.nan, diverged_at)
-    weights = history.weights[label]
-    (x, y), test = _data()
-    x, y = x[:examples], y[:examples]
-    with threadpool_limits(1, "blas"):  # as the training itself, wherever this runs
-        loss, hits = network.loss(weights, x, y), network.accuracy(weights, x, y)
-        return key, Run(*made, loss, hits, network.accuracy(weights, *test), None)
-
-
-_data = functools.lru_cache(load_mnist)  # a process has many runs, and loads the data once
+    return key, Run(*made, *history.ends[label], history.diverged_at[label])

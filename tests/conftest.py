@@ -1,12 +1,10 @@
 """What all tests share."""
 
-import functools
-
 import pytest
 from hypothesis import settings
 
 from authoring.browser import CHROMIUM, running_chromium
-from course_lib import language, mnist
+from course_lib import language
 
 # No deadline: how long an example takes depends on what else the machine does. Fewer examples than
 # usual, since most properties are asked of every rule.
@@ -43,14 +41,6 @@ def each_language(request):
     """Run the test once in each language."""
     language.use(request.param)
     return request.param
-
-
-@pytest.fixture(scope="session", autouse=True)
-def digits_unpacked_once():
-    """Most of a short training is spent on unpacking its data."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(mnist, "_load", functools.cache(mnist._load))
-        yield
 
 
 @pytest.fixture

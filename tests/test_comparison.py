@@ -297,7 +297,7 @@ def no_training(monkeypatch):
         raise AssertionError("training began")
 
     monkeypatch.setattr(training, "drive", fail)
-    monkeypatch.setattr(training, "load_mnist", fail)
+    monkeypatch.setattr(training, "batches_of", fail)
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ The arithmetic is that of :func:`course_lib.network.loss_and_gradient`. What mak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.mnist import brightness
 from course_lib.network import Weights
-from course_lib.network.batches import shuffled_batches
 
 CHUNK_ROWS = 500
 
@@ -31,35 +31,37 @@ class Chunk(NamedTuple):
     y: np.ndarray
 
 
-def make_chunks(x: np.ndarray, y: np.ndarray, dtype: np.dtype) -> list[Chunk]:
-    """Cut the examples (n, 784) into chunks; if there are several, by where their ink is."""
-    order = _by_bounding_box(x) if len(x) > CHUNK_ROWS else np.arange(len(x))
-    chunks = []
-    for first in range(0, len(x), CHUNK_ROWS):
-        rows = order[first : first + CHUNK_ROWS]
-        images = x[rows]
-        live = np.flatnonzero(images.any(axis=0))
-        chunks.append(Chunk(np.ascontiguousarray(images[:, live], dtype), live, y[rows]))
-    return chunks
+def make_chunks(
+    images: np.ndarray, y: np.ndarray, dtype: np.dtype, places: np.ndarray | None = None
+) -> list[Chunk]:
+    """Cut examples, images as stored bytes (n, pixels), into chunks.
+
+    If there are several, they are cut by where their ink is: by ``places`` if those are known.
+    """
+    order = np.arange(len(images))
+    if len(images) > CHUNK_ROWS:
+        order = np.argsort(ink_places(images) if places is None else places, kind="stable")
+    return [
+        _chunk(images[rows], y[rows], dtype)
+        for rows in np.split(order, range(CHUNK_ROWS, len(order), CHUNK_ROWS))
+    ]
 
 
-def mini_batches(
-    x: np.ndarray, y: np.ndarray, dtype: np.dtype, *, batch_size: int, seed: int
-) -> Iterator[list[Chunk]]:
-    """The chunks of one mini-batch after another (:func:`batches.shuffled_batches`)."""
-    for rows in shuffled_batches(len(x), batch_size, seed):
-        yield make_chunks(x[rows], y[rows], dtype)
+def _chunk(images: np.ndarray, y: np.ndarray, dtype: np.dtype) -> Chunk:
+    live = np.flatnonzero(np.bitwise_or.reduce(images, axis=0))
+    x = brightness(np.take(images, live, axis=1))
+    return Chunk(x.astype(dtype, copy=False), live, y)
 
 
-def _by_bounding_box(x: np.ndarray) -> np.ndarray:
-    side = int(x.shape[1] ** 0.5)
-    if side * side != x.shape[1]:
-        return np.arange(len(x))  # not square images: any order will do
-    ink = np.greater(x, 0).reshape(-1, side, side)
+def ink_places(images: np.ndarray) -> np.ndarray:
+    """A number (n,) for each image, by the bounding box of its ink: left, right, top, bottom."""
+    side = int(images.shape[1] ** 0.5)
+    if side * side != images.shape[1]:
+        return np.zeros(len(images), int)  # not square images: any order will do
+    ink = np.greater(images, 0).reshape(-1, side, side)
     rows, columns = ink.any(axis=2), ink.any(axis=1)
-    top, left = rows.argmax(axis=1), columns.argmax(axis=1)
-    bottom, right = rows[:, ::-1].argmax(axis=1), columns[:, ::-1].argmax(axis=1)
-    return np.lexsort((bottom, top, right, left))
+    ends = [line.argmax(axis=1) for line in (columns, columns[:, ::-1], rows, rows[:, ::-1])]
+    return np.ravel_multi_index(ends, 4 * (side,))
 
 
 class FlatWeights:

@@ -35,4 +35,5 @@ class Stepper:
                 ),
                 strict=True,
             )
-        return weights.like(np.concatenate([part.ravel() for part in moved]))
+        vector = np.concatenate([part.ravel() for part in moved]) if len(moved) > 1 else moved[0]
+        return weights.like(vector)

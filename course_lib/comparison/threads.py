@@ -119,8 +119,21 @@ def drive(trainings: Sequence[Training], threads: int) -> None:
     The shares, and the order in which they are summed, depend on the two numbers alone: so does
     every bit of the results.
     """
+    if not trainings:
+        return
     parts = math.ceil(threads / len(trainings))
     crew = _Crew([_Member(training, parts) for training in trainings], threads)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
         for job in [pool.submit(crew.work) for _ in range(threads)]:
             job.result()
+
+
+def usable_threads() -> int:
+    """How many threads this process may use.
+
+    It goes by the processors, this process' affinity, a container's CPU limit (cgroups) and the
+    environment variable ``LOKY_MAX_CPU_COUNT``, where a shared machine sets one.
+    """
+    from joblib import cpu_count  # here, since it costs more to import than all the rest
+
+    return cpu_count()

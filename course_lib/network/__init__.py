@@ -7,6 +7,7 @@ from course_lib.network.relu import (
     accuracy,
     initial_weights,
     loss,
+    loss_and_accuracy,
     loss_and_gradient,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "accuracy",
     "initial_weights",
     "loss",
+    "loss_and_accuracy",
     "loss_and_gradient",
     "shuffled_batches",
 ]

@@ -47,14 +47,20 @@ def loss_and_gradient(weights: Weights, x: np.ndarray, y: np.ndarray) -> tuple[f
     return _mean_loss(log_probabilities, y), gradient
 
 
+def loss_and_accuracy(weights: Weights, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """The mean cross-entropy of the examples, and the share whose label gets the largest output."""
+    outputs = _activations(weights, x)[-1]
+    return _mean_loss(_log_softmax(outputs), y), float(np.mean(outputs.argmax(axis=1) == y))
+
+
 def loss(weights: Weights, x: np.ndarray, y: np.ndarray) -> float:
     """The mean cross-entropy of the examples alone, for where no gradient is needed."""
-    return _mean_loss(_log_softmax(_activations(weights, x)[-1]), y)
+    return loss_and_accuracy(weights, x, y)[0]
 
 
 def accuracy(weights: Weights, x: np.ndarray, y: np.ndarray) -> float:
     """The share of the examples whose label gets the largest output."""
-    return float(np.mean(_activations(weights, x)[-1].argmax(axis=1) == y))
+    return loss_and_accuracy(weights, x, y)[1]
 
 
 def _activations(weights: Weights, x: np.ndarray) -> list[np.ndarray]:

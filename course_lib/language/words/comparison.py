@@ -57,6 +57,44 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "途中で止めました。そこまでの結果を返します。",
         "en": "Stopped. The results so far are returned.",
     },
+    "progress_no_observer": {
+        "ja": "progressには、True、False、またはbegin、step、endを持つオブジェクトを指定してください"
+        "({got}が渡されました)。",
+        "en": "progress must be True, False, or an object with begin, step and end (got {got}).",
+    },
+    "record_taken": {
+        "ja": "{labels}: 今回は学習せず、{date}の記録を使いました"
+        "(Python {python}、NumPy {numpy}、{machine})。",
+        "en": "{labels}: not trained now, but taken from the record of {date} "
+        "(Python {python}, NumPy {numpy}, {machine}).",
+    },
+    "record_none": {
+        "ja": "{labels}: 今回学習した結果です。",
+        "en": "{labels}: trained just now.",
+    },
+    "record_lacks": {
+        "ja": "{label}は記録から取り出したもので、その記録にこの値はありません。"
+        "compareにretrain=Trueを渡すと、学習し直して求めます。",
+        "en": "{label} was taken from a record, which does not hold this. Give compare "
+        "retrain=True to train it anew.",
+    },
+    "records_no_trail": {
+        "ja": "途中の重み(keep_trail)はファイルに残せません。fileかkeep_trailのどちらかを"
+        "省いてください。",
+        "en": "The weights of every step (keep_trail) can't be kept in a file. Leave out file or "
+        "keep_trail.",
+    },
+    "records_not_written": {
+        "ja": "{file}に記録を書き込めませんでした({reason})。結果はこのまま使えます。",
+        "en": "The records could not be written to {file} ({reason}). The results are here all "
+        "the same.",
+    },
+    "file_no_records": {
+        "ja": "{file}の{line}行目は、compareの記録として読めません。ファイルには手を加えていません。"
+        "別のファイル名を指定するか、このファイルを消してから実行してください。",
+        "en": "Line {line} of {file} can't be read as a record of compare. The file is left as it "
+        "is: give another file name, or delete it first.",
+    },
     "sweep_rates": {
         "ja": "learning_ratesとseedsには、それぞれ1つ以上の有限の数を指定してください"
         "({given}が渡されました)。",
