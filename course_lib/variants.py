@@ -63,6 +63,15 @@ def rmsprop_centered(parameter, grad, h=0, m=0, *, lr=0.001, rho=0.9, epsilon=1e
     return parameter - lr * grad / (h - m * m + epsilon) ** 0.5, h, m
 
 
+def decayed_rmsprop(parameter, grad, h=0, t=0, *, lr=0.1, rho=0.9, decay=0.01, epsilon=1e-7):
+    """RMSprop whose learning rate falls as ``lr / (1 + decay * t)``; ``t`` counts from 0.
+
+    Keras 2 ``RMSprop(decay=0.01)``, Keras 3 ``RMSprop`` with an ``InverseTimeDecay``.
+    """
+    h = rho * h + (1 - rho) * grad * grad
+    return parameter - lr / (1 + decay * t) * grad / (h**0.5 + epsilon), h, t + 1
+
+
 def adadelta_with_rate(parameter, grad, h=0, s=0, *, lr=1.0, rho=0.95, epsilon=1e-7):
     """AdaDelta whose step, but not what goes into ``s``, is multiplied by a learning rate.
 

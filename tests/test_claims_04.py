@@ -9,7 +9,7 @@ from authoring import build
 from course_lib.descent import descend
 from course_lib.optimizers import adagrad, rmsprop, sgd
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled, surface_from
-from course_lib.variants import rmsprop_centered
+from course_lib.variants import decayed_rmsprop, rmsprop_centered
 
 BOWL = SURFACES_1D["bowl"]
 
@@ -34,7 +34,7 @@ def moves(rule, grads, **hyperparameters):
 
 
 def test_after_a_gradient_of_100_the_effective_rate_is_back_at_90_percent_at_step_81():
-    """Lesson 04, cell idea: 1000 is left in h, 1.23 remains at 90 %, a factor of about 4300."""
+    """Lesson 04, cell predict-replies: 1000 is left, 1.23 at 90 %, a factor of about 4300."""
     h, averages = 0, []
     for grad in [100.0] + [1.0] * 99:
         _, h = rmsprop(0.0, grad, h)
@@ -44,45 +44,54 @@ def test_after_a_gradient_of_100_the_effective_rate_is_back_at_90_percent_at_ste
     assert np.argmax(rates >= 0.9) + 1 == 81
     assert averages[80] < 1.235 < averages[79]
     assert averages[80] - 1 < 1000 / 4300 < averages[79] - 1
+    assert averages[10] == pytest.approx(350, rel=0.01)
+    rises = np.diff(np.log(rates[:50]))
+    assert rises == pytest.approx(-0.5 * np.log(0.9), rel=0.25)  # almost a straight line
+
+
+@pytest.mark.parametrize(("rho", "step"), [(0.9, 81), (0.999, 3647)])
+def test_a_larger_rho_takes_longer_to_forget_a_gradient_of_100(rho, step):
+    """Lesson 04, cell break-sign-explained."""
+    h, rates = 0, []
+    for grad in [100.0] + [1.0] * 4000:
+        _, h = rmsprop(0.0, grad, h, rho=rho)
+        rates.append(h**-0.5)
+    assert np.argmax(np.array(rates) >= 0.9) + 1 == step
 
 
 def test_adagrads_effective_rate_is_a_hundredth_and_never_rises():
-    """Lesson 04, cell predict-question: it only falls, by 1 % in 200 steps."""
+    """Lesson 04, cell predict."""
     h, rates = 0, []
     for grad in [100.0] + [1.0] * 999:
         _, h = adagrad(0.0, grad, h)
         rates.append(h**-0.5)
     assert rates[0] == pytest.approx(1 / 100)
     assert (np.diff(rates) < 0).all()
-    assert rates[199] / rates[0] == pytest.approx(0.99, abs=0.001)
 
 
 @pytest.mark.parametrize("rho", [0.5, 0.9, 0.99])
 def test_steps_of_constant_gradients_are_lr_over_the_root_of_the_weights(rho):
-    """Lesson 04, cell start-at-zero: lr / sqrt(1 - rho^t), whatever the gradient's size."""
+    """Lesson 04, cell weights: lr / sqrt(1 - rho^t), whatever the gradient's size."""
     for size in (0.1, 1000.0):
         steps = moves(rmsprop, [size] * 50, lr=0.01, rho=rho)
         expected = 0.01 / np.sqrt(1 - rho ** np.arange(1, 51))
         assert steps == pytest.approx(expected, rel=1e-5)
 
 
-def test_weights_of_the_last_steps_tend_to_1_minus_1_over_e():
-    """Lesson 04, cell memory-length: the closer rho is to 1, the closer to 1 - 1/e."""
-    gaps = []
-    for rho, steps in ((0.9, 10), (0.99, 100), (0.999, 1000)):
-        h = 0
-        for _ in range(steps):
-            _, h = rmsprop(0.0, 1.0, h, rho=rho)
-        gaps.append(h - (1 - np.exp(-1)))
-    assert gaps == sorted(gaps, reverse=True)
-    assert 0 < gaps[-1] < 2e-4
+@pytest.mark.parametrize(("rho", "share"), [(0.8, 0.67), (0.9, 0.65), (0.99, 0.63), (0.999, 0.63)])
+def test_the_last_steps_have_nearly_two_thirds_of_the_weight(rho, share):
+    """Lesson 04, cell weights: 65 % with 0.9, 63 % with 0.99."""
+    h = 0
+    for _ in range(round(1 / (1 - rho))):
+        _, h = rmsprop(0.0, 1.0, h, rho=rho)
+    assert h == pytest.approx(share, abs=0.005)
 
 
 @pytest.mark.parametrize("curvature", [1, 2, 20, 200])
 @pytest.mark.parametrize("lr", [0.1, 0.01])
 @pytest.mark.parametrize("start", [-2.5, 1.0])
 def test_rmsprop_ends_in_a_swing_of_half_lr_at_the_rate_2_over_c(curvature, lr, start):
-    """Lesson 04, cells edge and why: between +lr/2 and -lr/2 on any bowl, from any start."""
+    """Lesson 04, cell why: between +lr/2 and -lr/2 on any bowl, from any start."""
     path = descend(rmsprop, surface_from(f"{curvature / 2}*x**2"), [start], 3000, lr=lr)
     last = path.positions[-2:, 0]
     assert last[0] * last[1] < 0
@@ -92,7 +101,7 @@ def test_rmsprop_ends_in_a_swing_of_half_lr_at_the_rate_2_over_c(curvature, lr, 
 
 
 def test_a_larger_rho_and_no_rho_in_the_one_dimensional_explorer():
-    """Lesson 04, cell explore-1d: rho = 0 steps by lr; 0.999 jumps over the minimum at once."""
+    """Lesson 04, cell why: rho = 0 steps by lr; 0.999 jumps over the minimum at once."""
     signs = descend(rmsprop, BOWL, BOWL.start, 200, lr=0.3, rho=0)
     assert abs(np.diff(signs.positions[:, 0])) == pytest.approx([0.3] * 200, rel=1e-5)
     far = descend(rmsprop, BOWL, BOWL.start, 1, lr=0.3, rho=0.999)
@@ -101,7 +110,7 @@ def test_a_larger_rho_and_no_rho_in_the_one_dimensional_explorer():
 
 
 def test_centred_rmsprop_grows_its_steps_when_the_gradient_is_constant():
-    """Lesson 04, cell exercise-centred: 3.3, about 190 and in the end 1/sqrt(epsilon) times lr."""
+    """Lesson 04, cell rare-words: 3.3, about 190 and in the end 1/sqrt(epsilon) times lr."""
     steps = moves(rmsprop_centered, [1.0] * 400, lr=1.0)
     assert steps[0] == pytest.approx(3.3, abs=0.05)
     assert steps[99] == pytest.approx(190, rel=0.03)
@@ -117,7 +126,7 @@ def test_first_steps_with_keras_and_pytorchs_defaults():
 
 
 def test_epsilon_inside_the_root_matters_at_gradients_3200_times_larger():
-    """Lesson 04, cell frameworks: where the step is half of what it would be, or nearly."""
+    """Lesson 04, cell rare-words: where the step is half of what it would be, or nearly."""
 
     def inside(parameter, grad, h=0, *, lr=0.001, rho=0.9, epsilon=1e-7):
         h = rho * h + (1 - rho) * grad * grad
@@ -138,24 +147,15 @@ def test_epsilon_inside_the_root_matters_at_gradients_3200_times_larger():
 @pytest.mark.parametrize("factor", [0.01, 10, 1e6])
 @pytest.mark.parametrize(("lr", "rho"), [(0.01, 0.9), (0.1, 0.99), (0.001, 0)])
 def test_the_path_does_not_depend_on_the_unit_of_the_loss(factor, lr, rho):
-    """Lesson 04, cell scale: the gradient and the root of h change alike."""
+    """Lesson 04, cell why: the gradient and the root of h change alike."""
     plain = descend(rmsprop, BOWL, BOWL.start, 20, lr=lr, rho=rho)
     scaled = descend(rmsprop, rescaled(BOWL, loss=factor), BOWL.start, 20, lr=lr, rho=rho)
     assert scaled.positions == pytest.approx(plain.positions, rel=1e-3)
 
 
-def test_gradients_as_small_as_epsilon_do_shorten_the_steps():
-    """Lesson 04, cell scale: where the range of the sentence ends."""
-    ends = [
-        descend(rmsprop, rescaled(BOWL, loss=factor), BOWL.start, 100).positions[-1, 0]
-        for factor in (1, 1e-8)
-    ]
-    assert ends[1] < ends[0] - 0.05
-
-
 @pytest.mark.parametrize("rho", [0.5, 0.9, 0.99])
 def test_steps_are_longer_than_lr_while_gradients_grow_and_shorter_while_they_fall(rho):
-    """Lesson 04, cell plateau."""
+    """Lesson 04, cell summary: about lr where the size changes slowly."""
     growing, falling = ((factor ** np.arange(400)) for factor in (1.05, 0.95))
     assert moves(rmsprop, growing, lr=1.0, rho=rho)[-1] > 1
     assert moves(rmsprop, falling, lr=1.0, rho=rho)[-1] < 1
@@ -173,18 +173,10 @@ def test_near_the_minimum_the_effective_rate_grows_by_at_most_the_root_of_1_over
     assert (np.diff(h) >= 0).all()
 
 
-@pytest.mark.parametrize(("rho", "leaves"), [(0.9, 110), (0.99, 700)])
-def test_a_larger_rho_leaves_the_minimum_later(rho, leaves):
-    """Lesson 04, cell why: with lr = 0.1."""
-    distance = abs(descend(rmsprop, BOWL, BOWL.start, 1000, lr=0.1, rho=rho).positions[:, 0])
-    assert distance[int(0.7 * leaves) : int(0.9 * leaves)].max() < 1e-3
-    assert distance[int(0.95 * leaves) : int(1.05 * leaves)].max() > 0.1
-
-
 @pytest.mark.parametrize("lr", [0.03, 0.01])
 @pytest.mark.parametrize(("curvature", "sigma"), [(1, 1), (1, 3), (2, 1), (2, 3), (20, 10)])
 def test_with_noise_the_loss_that_remains_is_lr_sigma_over_4(curvature, sigma, lr):
-    """Lesson 04, cell decay: while the noise is much larger than curvature x lr / 2."""
+    """Lesson 04, cell noise-explained: while the noise is much larger than curvature x lr / 2."""
     assert curvature * lr / 2 < 0.05 * sigma
     surface = surface_from(f"{curvature / 2}*x**2")
     runs = [descend(rmsprop, surface, [0], 10_000, lr=lr, noise=sigma, seed=k) for k in range(3)]
@@ -197,7 +189,7 @@ def test_with_noise_the_loss_that_remains_is_lr_sigma_over_4(curvature, sigma, l
 
 @pytest.mark.parametrize("curvature", [2, 20])
 def test_with_little_noise_it_swings_as_without(curvature):
-    """Lesson 04, cell decay: while the noise is much smaller than curvature x lr / 2."""
+    """Lesson 04, cell noise-explained: while the noise is much smaller than curvature x lr / 2."""
     surface = surface_from(f"{curvature / 2}*x**2")
     path = descend(rmsprop, surface, [1], 3000, lr=0.1, noise=0.001 * curvature)
     expected = curvature / 2 * 0.05**2
@@ -207,19 +199,20 @@ def test_with_little_noise_it_swings_as_without(curvature):
 @pytest.mark.parametrize("noise", [0, 1])
 @pytest.mark.parametrize("decay", [0.005, 0.02])
 def test_a_falling_rate_makes_the_swings_fall_with_it(noise, decay):
-    """Lesson 04, cell decay: (lr_t / 2)^2 without noise, lr_t / 4 with it."""
-    rule = cells("04", "imports", "decay-check")["decayed_rmsprop"]
+    """Lesson 04, cell steep-directions: (lr_t / 2)^2 without noise, lr_t / 4 with it."""
     lrs = 0.1 / (1 + decay * np.arange(2000, 4000))
     expected = lrs / 4 if noise else (lrs / 2) ** 2
     seeds = range(4 if noise else 1)
-    walks = [descend(rule, BOWL, [1], 4000, decay=decay, noise=noise, seed=k) for k in seeds]
+    walks = [
+        descend(decayed_rmsprop, BOWL, [1], 4000, decay=decay, noise=noise, seed=k) for k in seeds
+    ]
     found = np.mean([walk.losses[2000:4000] for walk in walks])
     assert found == pytest.approx(expected.mean(), rel=0.4 if noise else 0.05)
 
 
 @pytest.mark.parametrize("rho", [0.3, 0.7, 0.99])
 def test_the_swing_is_half_lr_with_another_rho_too(rho):
-    """Lesson 04, cell edge: it only takes longer to get there."""
+    """Lesson 04, cell why: it only takes longer to get there."""
     path = descend(rmsprop, BOWL, BOWL.start, 5000, lr=0.1, rho=rho)
     assert abs(path.positions[-2:, 0]) == pytest.approx([0.05, 0.05], rel=1e-3)
 
@@ -246,7 +239,7 @@ def sparse():
     ids=["SGD", "AdaGrad", "0.9", "0.99", "0.999"],
 )
 def test_rare_words_need_a_long_memory(sparse, rule, lr, median):
-    """Lesson 04, cell explore-2d: the table, and that a third or three times the rate is worse."""
+    """Lesson 04, cell rare-words: the table, and that a third or three times the rate is worse."""
     losses = []
     for x, y in sparse["sets"]:
         w, _ = sparse["train"](rule, x, y, np.array([lr / 3, lr, lr * 3.3]))
@@ -257,7 +250,7 @@ def test_rare_words_need_a_long_memory(sparse, rule, lr, median):
 
 
 def test_a_rare_words_step_is_three_times_lr_every_time():
-    """Lesson 04, cell explore-2d: once in 100 documents, against a word that always occurs."""
+    """Lesson 04, cell rare-words: once in 100 documents, against a word that always occurs."""
     grads = np.zeros(2000)
     grads[::100] = 0.5
     assert moves(rmsprop, grads, lr=1.0)[::100] == pytest.approx(np.full(20, 0.1**-0.5), rel=1e-3)
@@ -304,6 +297,8 @@ def mean_distance():
     [path] = build.lesson_paths(["04"])
     source = {cell.name: cell.sources["en"] for cell in build.read_lesson(path)}["forgetting-pays"]
     source = source.split("\n\n\n")[0]
+    assert "t // 200" in source
+    assert "100 if t < 5" in source
 
     def with_numbers(factor, period, first):
         changed = source.replace("t // 200", f"t // {period}")
@@ -325,8 +320,8 @@ def test_forgetting_pays_at_every_rules_best_rate(mean_distance, factor, period,
     """Lesson 04, cell break: large first gradients and a minimum that moves."""
     distance = mean_distance(factor, period, first)
     with np.errstate(all="ignore"):
-        best = {rule: np.nanmin(distance(rule, LRS)) for rule in (sgd, adagrad, rmsprop)}
-    assert best[rmsprop] < 0.5 * min(best[sgd], best[adagrad])
+        best = {rule: np.nanmin(distance(rule, LRS)) for rule in (adagrad, rmsprop)}
+    assert best[rmsprop] < 0.5 * best[adagrad]
 
 
 @pytest.mark.parametrize("period", [50, 200, 500])
@@ -334,13 +329,38 @@ def test_it_does_not_pay_where_the_first_gradients_are_not_large(mean_distance, 
     """Lesson 04, cell break: a factor of 1."""
     distance = mean_distance(1, period, 5)
     with np.errstate(all="ignore"):
-        best = {rule: np.nanmin(distance(rule, LRS)) for rule in (sgd, adagrad, rmsprop)}
-    assert best[rmsprop] > max(best[sgd], best[adagrad])
+        best = {rule: np.nanmin(distance(rule, LRS)) for rule in (adagrad, rmsprop)}
+    assert best[rmsprop] > best[adagrad]
 
 
 def test_the_numbers_of_the_lessons_own_setting(mean_distance):
-    """Lesson 04, cell break: 0.43, 0.52 and 0.01; any lr from 0.03 to 1 beats the other two."""
-    distance, lrs = mean_distance(100, 200, 5), np.geomspace(0.001, 2.8, 60)
-    best = [distance(rule, lrs).min() for rule in (sgd, adagrad, rmsprop)]
-    assert best == pytest.approx([0.43, 0.52, 0.01], abs=0.005)
-    assert (distance(rmsprop, np.geomspace(0.03, 1, 30)) < min(best[:2])).all()
+    """Lesson 04, cell break: 0.52 and 0.01; any lr from 0.03 to 1 beats AdaGrad's best."""
+    distance, lrs = mean_distance(100, 200, 5), np.geomspace(0.001, 10, 60)
+    best = [distance(rule, lrs).min() for rule in (adagrad, rmsprop)]
+    assert best == pytest.approx([0.52, 0.01], abs=0.005)
+    assert (distance(rmsprop, np.geomspace(0.03, 1, 30)) < best[0]).all()
+
+
+# ---- too little and too much memory ----
+
+
+@pytest.mark.parametrize("lr", [0.001, 0.1])
+def test_the_longer_the_memory_the_less_it_drifts(lr):
+    """Lesson 04, cell break-sign-explained: by 8 lr every 10 steps with rho = 0."""
+    ten = [0.1] * 9 + [-0.9]
+    drifts = [moves(rmsprop, ten * 60, lr=lr, rho=rho)[-10:].sum() for rho in (0, 0.5, 0.9, 0.99)]
+    assert drifts[0] == pytest.approx(8 * lr, rel=1e-3)
+    assert drifts == sorted(drifts, reverse=True)
+    assert drifts[-1] < 0.2 * lr
+    assert moves(rmsprop, ten, lr=lr, rho=0.99)[0] == pytest.approx(10 * lr, rel=1e-3)
+
+
+def test_in_the_ravine_rmsprop_is_left_with_the_floor_and_adagrad_gains_from_lr():
+    """Lesson 04, cell rare-words: over the lr of the figure."""
+    surface, lrs = SURFACES_2D["ravine"], np.geomspace(0.02, 0.5, 15)
+    ends = {
+        rule: np.array([descend(rule, surface, surface.start, 500, lr=lr).losses[-1] for lr in lrs])
+        for rule in (adagrad, rmsprop)
+    }
+    assert ends[rmsprop] == pytest.approx((1 + 180) / 2 * (lrs / 2) ** 2, rel=0.01)
+    assert (np.diff(ends[adagrad]) < 0).all()

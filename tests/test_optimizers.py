@@ -19,6 +19,7 @@ from course_lib.optimizers import (
     rmsprop,
     sgd,
 )
+from course_lib.variants import decayed_rmsprop
 
 
 def starting_state(rule):
@@ -102,6 +103,12 @@ def test_adam_as_in_article_by_hand():
     assert walked == pytest.approx([1, 0.95, 0.95 - 0.7 / 51**0.5])
 
 
+def test_decayed_rmsprop_by_hand():
+    # h = 0.25 x 16 = 4, x = 1 - 0.1 x 4 / 2 = 0.8;  h = 3 + 0.25 x 52 = 16, and the rate is half
+    walked = walk(decayed_rmsprop, 1.0, [4.0, 52**0.5], lr=0.1, rho=0.75, decay=1.0, epsilon=0)
+    assert walked == pytest.approx([1, 0.8, 0.8 - 0.05 * 52**0.5 / 4])
+
+
 # ---- the contract ----
 
 
@@ -145,6 +152,7 @@ def test_the_variants_have_the_defaults_that_their_docstrings_name():
         "adagrad_as_in_keras": [0.1, 0.01, 1e-7],
         "adamw": [0, 0, 0, 0.001, 0.9, 0.999, 1e-7, 0.004],
         "clipped_sgd": [0.01, 1.0],
+        "decayed_rmsprop": [0, 0, 0.1, 0.9, 0.01, 1e-7],
         "decayed_sgd": [0, 0.1, 0.1],
         "lion": [0, 0.001, 0.9, 0.99],
         "nesterov": [0, 0.01, 0.9],
