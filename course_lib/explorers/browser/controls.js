@@ -1,7 +1,7 @@
 // Sliders and number fields: what a hand can move.
 
 import { atShare, shareOf } from "./data.js";
-import { add, named } from "./drawing.js";
+import { add, named, setValue } from "./drawing.js";
 
 /** @import { Control, Values } from "./protocol.js" */
 
@@ -74,11 +74,11 @@ export class Controls {
   show(values) {
     for (const [name, { control, slider, exact }] of this.fields) {
       const value = values[name];
-      if (slider) slider.value = String(toSlider(control, value));
+      if (slider) setValue(slider, toSlider(control, value));
       const unchanged = exact.value === "" ? value === null : Number(exact.value) === value;
       if (document.activeElement === exact && unchanged) continue;
-      exact.value =
-        value === null ? "" : String(Number(value.toPrecision(control.step === 1 ? 15 : 4)));
+      const digits = control.step === 1 ? 15 : 4;
+      setValue(exact, value === null ? "" : Number(value.toPrecision(digits)));
     }
   }
 }

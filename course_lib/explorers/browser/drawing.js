@@ -20,6 +20,25 @@ export function add(parent, tag, className = "", properties = {}) {
   return element;
 }
 
+/** Words in an element; the page is laid out anew only where they are others. */
+export function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+/** What a field or a slider shows; setting it costs, even to what it is. */
+export function setValue(field, value) {
+  if (field.value !== String(value)) field.value = String(value);
+}
+
+/** Sentences in an element, a paragraph each. */
+export function writeEach(parent, sentences) {
+  while (parent.children.length > sentences.length) parent.lastChild.remove();
+  while (parent.children.length < sentences.length) add(parent, "p");
+  sentences.forEach((words, i) => {
+    write(parent.children[i], words);
+  });
+}
+
 /** Give an element a name, for the ear and for a hovering pointer. */
 export function named(element, name) {
   element.title = name;

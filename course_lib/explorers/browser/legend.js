@@ -1,7 +1,7 @@
 // The names of the runs: what hides them, ranks them, and chooses whose state and formula are shown.
 
 import { lossAt } from "./data.js";
-import { add, named, strokePath } from "./drawing.js";
+import { add, named, strokePath, write } from "./drawing.js";
 import { number } from "./numbers.js";
 
 /** @import { Scene } from "./protocol.js" */
@@ -22,10 +22,17 @@ export class Legend {
     const fixed = Object.keys(scene.remarks).length > 0;
     this.element.hidden = Object.keys(scene.styles).length < 2 && !fixed;
     this.names = [];
+    this.labels = "";
   }
 
-  /** @param {PlayedRun[]} runs */
+  /**
+   * The entries of these runs; those of the same labels stay.
+   * @param {PlayedRun[]} runs
+   */
   build(runs) {
+    const labels = runs.map(({ label }) => label).join("\n");
+    if (this.labels === labels) return;
+    this.labels = labels;
     this.element.replaceChildren();
     this.names = runs.map((run, i) => this.buildEntry(run, i));
     const chosen = runs.some(({ state, lines }) => state.length || lines.length);
@@ -70,7 +77,7 @@ export class Legend {
     runs.forEach(({ label }, i) => {
       const rank = 1 + losses.filter((loss) => loss < losses[i]).length;
       const remark = this.scene.remarks[label] ? `  ${this.scene.remarks[label]}` : "";
-      this.names[i].textContent = `${rank}. ${label}${remark}  ${number(losses[i])}`;
+      write(this.names[i], `${rank}. ${label}${remark}  ${number(losses[i])}`);
       this.names[i].classList.toggle("stage-focus", i === focus);
       this.names[i].setAttribute("aria-pressed", i === focus);
     });

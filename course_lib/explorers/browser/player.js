@@ -1,6 +1,6 @@
 // Time: the step that is shown, and the buttons that move it.
 
-import { add, named } from "./drawing.js";
+import { add, named, setValue, write } from "./drawing.js";
 
 export class Player {
   /**
@@ -44,13 +44,13 @@ export class Player {
     const atEnd = this.lastStep === undefined || this.step >= this.lastStep;
     this.lastStep = lastStep;
     if (!this.playing) this.step = atEnd ? lastStep : Math.min(Math.round(this.step), lastStep);
-    this.scrubber.max = String(lastStep);
+    if (this.scrubber.max !== String(lastStep)) this.scrubber.max = String(lastStep);
   }
 
   play(on) {
     this.playing = on;
     if (on && this.step >= this.lastStep) this.step = 0;
-    this.playButton.textContent = on ? "▮▮" : "▶";
+    write(this.playButton, on ? "▮▮" : "▶");
     named(this.playButton, on ? this.words.stage_pause : this.words.stage_play);
     this.lastTime = undefined;
     this.changed();
@@ -72,7 +72,7 @@ export class Player {
 
   show() {
     const step = Math.floor(this.step);
-    this.scrubber.value = String(step);
-    this.counter.textContent = `${step} / ${this.lastStep}`;
+    setValue(this.scrubber, step);
+    write(this.counter, `${step} / ${this.lastStep}`);
   }
 }

@@ -4,7 +4,7 @@
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { unpacked } from "./data.js";
-import { add } from "./drawing.js";
+import { add, writeEach } from "./drawing.js";
 import { Legend } from "./legend.js";
 import { Names } from "./names.js";
 import { Player } from "./player.js";
@@ -17,7 +17,6 @@ import { say } from "./words.js";
 /** @import { Model, Scene, Values } from "./protocol.js" */
 /** @import { Moment } from "./data.js" */
 
-const NUDGE = 6; // milliseconds: by then the kernel is busy with the new values
 const PATIENCE = 3000; // milliseconds: a kernel that lives answers sooner, or is at work elsewhere
 
 /** What a widget runs to show itself in `el`; it returns what ends that. */
@@ -40,7 +39,10 @@ class Stage {
     this.moment = { step: 0, lastStep: 0, focus: 0, hidden: new Set(), named: false };
     this.moment.named = Object.keys(this.scene.styles).length === 1; // a race has much to show
     this.build(el);
-    this.onPaths = () => this.receive();
+    this.onPaths = () => {
+      this.receive();
+      this.drawNow(); // the next frame then has little to do
+    };
     this.onValues = () => this.controls.show(model.get("values"));
     this.onKey = (event) => this.takeArrowKey(event);
     // JupyterLab listens at the document for the keys of its own that fit the focused element.
@@ -55,7 +57,7 @@ class Stage {
 
   destroy() {
     cancelAnimationFrame(this.frame);
-    for (const timer of [this.speaking, this.nudging, this.waiting]) clearTimeout(timer);
+    for (const timer of [this.speaking, this.waiting]) clearTimeout(timer);
     this.resizer.disconnect();
     this.surface.destroy();
     window.removeEventListener("keydown", this.onKey, true);
@@ -137,39 +139,40 @@ class Stage {
     if (Object.keys(values).every((name) => values[name] === former[name])) return;
     this.waiting ??= setTimeout(() => this.tellOfSilence(), PATIENCE);
     this.model.set("values", values);
-    this.model.save_changes();
-    this.nudge();
+    this.model.save_changes({ iopub: { status: (message) => this.nudge(message) } });
   }
 
-  nudge() {
+  nudge({ content }) {
     // The server writes the kernel's "busy" and then its answer, and holds back the second until the
     // first is acknowledged (Nagle's algorithm), which a browser puts off for 40 ms unless it has
-    // something to send. An empty message carries the acknowledgement; one for each answer will do.
-    this.nudging ??= setTimeout(() => this.model.send({}), NUDGE);
+    // something to send. An empty message carries the acknowledgement.
+    if (content.execution_state === "busy") this.model.send({});
   }
 
   receive() {
-    for (const timer of [this.nudging, this.waiting]) clearTimeout(timer);
-    this.nudging = this.waiting = undefined;
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
     this.paths = unpacked(this.model.get("paths"), this.scene);
     const { runs, messages } = this.paths;
     this.moment.focus = Math.min(this.moment.focus, Math.max(0, runs.length - 1));
     this.player.playTo(Math.max(0, ...runs.map((run) => run.steps)));
-    this.messages.replaceChildren();
-    for (const message of messages) this.tell(say(this.scene.words, message));
+    this.tell(messages.map((message) => say(this.scene.words, message)));
     this.legend.build(runs);
     showNotes(this.notes, this.scene, this.paths);
     this.controls.show(this.model.get("values"));
     this.showStep();
   }
 
-  tell(words) {
-    add(this.messages, "p", "", { textContent: `⚠ ${words}` });
+  /** @param {string[]} sentences */
+  tell(sentences) {
+    writeEach(
+      this.messages,
+      sentences.map((words) => `⚠ ${words}`),
+    );
   }
 
   tellOfSilence() {
-    this.messages.replaceChildren();
-    this.tell(this.scene.words.stage_no_answer);
+    this.tell([this.scene.words.stage_no_answer]);
   }
 
   // ---- drawing ----
@@ -182,6 +185,14 @@ class Stage {
       this.draw();
       if (this.player.playing) this.requestDraw();
     });
+  }
+
+  /** Draw before the next frame, which then needs no drawing. */
+  drawNow() {
+    if (this.player.playing) return;
+    cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    this.draw();
   }
 
   draw() {

@@ -1,7 +1,7 @@
 // The step as a table: each line of the rule once, with the numbers that it has for each parameter.
 
 import { lossAt } from "./data.js";
-import { add } from "./drawing.js";
+import { add, write } from "./drawing.js";
 import { number } from "./numbers.js";
 import { say } from "./words.js";
 
@@ -14,8 +14,10 @@ const MARKS = 4;
  * A number of the table: where it stands, and how it is read off a run.
  * @typedef {object} Written
  * @property {HTMLElement} place
+ * @property {HTMLElement} whole what stands before its decimal point, or all of it
+ * @property {HTMLElement | undefined} fraction the rest, if its point lies below that of others
  * @property {(run: PlayedRun, from: number) => string} numberAt
- * @property {boolean} aligned whether its decimal point lies below that of others
+ * @property {string} text
  */
 
 export class StepTable {
@@ -45,13 +47,22 @@ export class StepTable {
     if (this.element.hidden) return;
     const from = Math.min(Math.floor(step), run.steps - 1);
     if (this.run === run && this.from === from) return;
-    const layout = JSON.stringify([run.label, run.names, ...run.lines.map(wordsOf)]);
-    if (this.layout !== layout) this.build(run);
-    Object.assign(this, { run, from, layout });
+    if (this.run !== run) this.fit(run);
+    Object.assign(this, { run, from });
     this.fill(run, from);
   }
 
   // ---- what stays from step to step ----
+
+  /**
+   * Build what stays, unless it is there already for another run of the same words.
+   * @param {PlayedRun} run
+   */
+  fit(run) {
+    const layout = JSON.stringify([run.label, run.names, ...run.lines.map(wordsOf)]);
+    if (this.layout !== layout) this.build(run);
+    this.layout = layout;
+  }
 
   /** @param {PlayedRun} run */
   build(run) {
@@ -59,6 +70,7 @@ export class StepTable {
     this.marks = new Map(carried.map((name, i) => [name, `stage-carried stage-mark-${i % MARKS}`]));
     /** @type {Written[]} */
     this.numbers = [];
+    this.longest = undefined;
     this.element.replaceChildren();
     const table = add(this.element, "table");
     this.table = table;
@@ -140,7 +152,9 @@ export class StepTable {
   /** A number that `fill` writes, with the mark of the name that carries it, if one does. */
   addNumber(parent, name, numberAt, aligned = false) {
     const place = add(parent, "span", this.marks.get(name) ?? "");
-    this.numbers.push({ place, numberAt, aligned });
+    const whole = aligned ? add(place, "span") : place;
+    const fraction = aligned ? add(place, "span", "stage-fraction") : undefined;
+    this.numbers.push({ place, whole, fraction, numberAt, text: "" });
   }
 
   // ---- the numbers of a step ----
@@ -153,24 +167,27 @@ export class StepTable {
     const values = { label: run.label, from, to: from + 1 };
     const [before, after] = [run.losses[from], lossAt(run, from + 1)];
     const loss = { before, after };
-    this.title.textContent = [
+    const caption = [
       say(this.words, { key: "stage_table_step", values }),
       say(this.words, { key: "stage_table_loss", values: loss }),
-    ].join("  ");
+    ];
+    write(this.title, caption.join("  "));
     const texts = this.numbers.map(({ numberAt }) => numberAt(run, from));
-    const changed = texts.map((text, i) => text !== (this.numbers[i].place.textContent || text));
+    const changed = texts.map((text, i) => text !== (this.numbers[i].text || text));
     const another = changed.includes(true);
     let longest = 0;
-    this.numbers.forEach(({ place, aligned }, i) => {
+    this.numbers.forEach((written, i) => {
       // What a hand did last stays marked while nothing else changes.
-      if (another) place.classList.toggle("stage-changed", changed[i]);
-      const [whole] = aligned ? texts[i].split(/(?=[.e])/) : [texts[i]];
-      const fraction = texts[i].slice(whole.length);
-      longest = Math.max(longest, fraction.length);
-      if (place.textContent === texts[i]) return;
-      place.textContent = whole;
-      if (aligned) add(place, "span", "stage-fraction", { textContent: fraction });
+      if (another) written.place.classList.toggle("stage-changed", changed[i]);
+      const [whole] = written.fraction ? texts[i].split(/(?=[.e])/) : [texts[i]];
+      const rest = texts[i].slice(whole.length);
+      longest = Math.max(longest, rest.length);
+      written.text = texts[i];
+      write(written.whole, whole);
+      if (written.fraction) write(written.fraction, rest);
     });
+    if (this.longest === longest) return;
+    this.longest = longest;
     this.table.style.setProperty("--fraction", `${longest}ch`);
   }
 }

@@ -27,6 +27,8 @@ export class Surface {
     this.image = new Image();
     this.image.src = URL.createObjectURL(new Blob([png], { type: "image/png" }));
     this.image.onload = loaded;
+    this.still = document.createElement("canvas"); // the picture as large as the canvas
+    this.stillSize = "";
     /** Where the start is, if one is drawn. */
     this.start = [NaN, NaN];
     this.listen((event) => grip(this.fromPixels(event.offsetX, event.offsetY)));
@@ -109,11 +111,12 @@ export class Surface {
    * @param {Moment} moment
    */
   draw(paths, moment) {
-    this.size = { width: this.canvas.clientWidth, height: this.canvas.clientHeight };
-    const { width, height } = this.size;
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!width || !height) return; // the page shows something else
+    this.size = { width, height };
     const { box } = this.scene.background;
     const pen = prepared(this.canvas, width, height);
-    if (this.image.complete) pen.drawImage(this.image, 0, 0, width, height);
+    if (this.image.complete) pen.drawImage(this.scaled(width, height), 0, 0, width, height);
     pen.save();
     pen.beginPath();
     pen.rect(width * box[0], height * box[1], width * box[2], height * box[3]);
@@ -130,6 +133,16 @@ export class Surface {
       ringed(pen, this.ballAt(run, moment.step), 8, run.style.color, "white");
     }
     pen.restore();
+  }
+
+  /** The picture at this size, scaled anew only when that has changed. */
+  scaled(width, height) {
+    const size = [width, height, window.devicePixelRatio].join();
+    if (size !== this.stillSize) {
+      prepared(this.still, width, height).drawImage(this.image, 0, 0, width, height);
+      this.stillSize = size;
+    }
+    return this.still;
   }
 
   /** @param {Pen} pen */

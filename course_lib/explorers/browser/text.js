@@ -1,6 +1,6 @@
 // Sentences: the notes that can be read, and what is spoken.
 
-import { add } from "./drawing.js";
+import { writeEach } from "./drawing.js";
 import { number } from "./numbers.js";
 import { say } from "./words.js";
 
@@ -14,8 +14,10 @@ import { say } from "./words.js";
  * @param {Unpacked} paths
  */
 export function showNotes(parent, { words }, { notes }) {
-  parent.replaceChildren();
-  for (const note of notes) add(parent, "p", "stage-note", { textContent: say(words, note) });
+  writeEach(
+    parent,
+    notes.map((note) => say(words, note)),
+  );
 }
 
 /**
