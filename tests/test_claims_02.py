@@ -33,17 +33,28 @@ def steps_to_a_hundredth(surface, rule, steps=2000, **hyper):
 
 @pytest.mark.parametrize("lr", [0.006, 0.01, 0.05, 0.2])
 def test_momentum_crosses_the_terrace_where_sgd_stops(lr):
-    """Lesson 02, cell idea."""
+    """Lesson 02, cell predict-replies."""
     assert descend(sgd, TERRACE, TERRACE.start, 500, lr=lr).gradients[-1, 0] == 0
     ends_at = descend(momentum_sgd, TERRACE, TERRACE.start, 1000, lr=lr).positions[-1, 0]
     assert ends_at == pytest.approx(TERRACE.minima[0, 0], abs=1e-3)
 
 
 def test_the_border_of_crossing_lies_between_086_and_087():
-    """Lesson 02, cells friction and break-terrace: for lr = 0.01 and the start at -2."""
+    """Lesson 02, cells friction and terrace-reach: for lr = 0.01 and the start at -2."""
     for momentum in np.arange(0, 0.995, 0.005):
         end = descend(momentum_sgd, TERRACE, TERRACE.start, 200, momentum=momentum).positions[-1]
         assert (end[0] > 0.5) == (momentum > 0.865)
+
+
+@pytest.mark.parametrize("lr", [0.01, 0.02, 0.03])
+def test_on_the_terrace_the_velocity_shrinks_by_momentum_and_is_not_used_up(lr):
+    """Lesson 02, cell friction, 1."""
+    path = descend(momentum_sgd, TERRACE, TERRACE.start, 200, lr=lr)
+    x, v = path.positions[:, 0], path.state["v"][:, 0]
+    on_it = np.flatnonzero((x >= 0) & (x <= 0.5))
+    beyond = np.flatnonzero(x > 0.5)[0]
+    assert v[on_it[0] + 1 : beyond + 1] == pytest.approx(0.9 * v[on_it[0] : beyond])
+    assert v[beyond] > 0.03
 
 
 @pytest.mark.parametrize("momentum", [0.5, 0.9, 0.99])
@@ -91,7 +102,7 @@ def test_momentum_bounces_for_longer_than_sgd_below_00108():
 
 @pytest.mark.parametrize("momentum", [0.8, 0.9, 0.99])
 def test_both_directions_shrink_by_the_root_of_momentum(momentum):
-    """Lesson 02, cells ravine-note and break-stability: 0.0027 to 0.021 with 0.9."""
+    """Lesson 02, cells root-kappa and break-map: 0.0027 to 0.021 with 0.9."""
     root = momentum**0.5
     low, high = (1 - root) ** 2, (1 + root) ** 2 / KAPPA
     if momentum == 0.9:
@@ -108,7 +119,7 @@ def test_both_directions_shrink_by_the_root_of_momentum(momentum):
 
 
 def test_steps_in_the_ravine():
-    """Lesson 02, cell ravine-note: 415, 87 and 42; no rate and no pair that was tried does better.
+    """Lesson 02, cell root-kappa: 415, 87 and 42; no rate and no pair that was tried does better.
 
     The pace of momentum 0.9 hardly depends on lr.
     """
@@ -124,7 +135,7 @@ def test_steps_in_the_ravine():
 
 
 def test_well_chosen_momentum_needs_steps_like_the_root_of_the_condition_number():
-    """Lesson 02, cell ravine-note: Polyak's choice, kappa from 20 to 2000."""
+    """Lesson 02, cells root-kappa and further: Polyak's choice, kappa from 20 to 2000."""
     needed = {}
     for kappa in (20, 200, 2000):
         valley, root = surface_from(f"0.5*x**2 + {kappa / 2}*y**2"), kappa**0.5
@@ -139,8 +150,47 @@ def test_well_chosen_momentum_needs_steps_like_the_root_of_the_condition_number(
         assert by_momentum == pytest.approx(10**0.5, rel=0.25)
 
 
+@pytest.mark.parametrize("momentum", [0.3, 0.742, 0.9, 0.99])
+def test_swings_shrink_by_the_root_of_momentum_whatever_the_curvature(momentum):
+    """Lesson 02, cell further: the solutions of its equation, inside and outside of the range."""
+    low, high = (1 - momentum**0.5) ** 2, (1 + momentum**0.5) ** 2
+    for share in (0.01, 0.3, 0.99):
+        product = low + share * (high - low)
+        solutions = np.roots([1, -(1 + momentum - product), momentum])
+        assert abs(solutions) == pytest.approx([momentum**0.5] * 2)
+    for product in (0.9 * low, 1.01 * high):
+        assert abs(np.roots([1, -(1 + momentum - product), momentum])).max() > momentum**0.5
+    x = descend(momentum_sgd, BOWL, [1.0], 30, lr=0.03, momentum=momentum).positions[:, 0]
+    assert x[2:] == pytest.approx((1 + momentum - 0.06) * x[1:-1] - momentum * x[:-2])
+
+
+def test_the_smallest_momentum_that_holds_both_curvatures():
+    """Lesson 02, cells further and noise: 0.742 and 0.0192; 31 by the factor, in fact 50 to 60."""
+    for kappa in (10, 180, 1e4):
+        root = (kappa**0.5 - 1) / (kappa**0.5 + 1)
+        lr = (1 - root) ** 2
+        assert lr * kappa == pytest.approx((1 + root) ** 2)
+        smaller = 0.99 * root
+        assert (1 + smaller) ** 2 / (1 - smaller) ** 2 < kappa
+    root = (KAPPA**0.5 - 1) / (KAPPA**0.5 + 1)
+    momentum, lr = root**2, (1 - root) ** 2
+    assert (momentum, lr) == pytest.approx((0.742, 0.0192), abs=5e-4)
+    assert np.log(0.01) / np.log(root) == pytest.approx(31, abs=0.5)
+    for pair in ({"lr": lr, "momentum": momentum}, {"lr": 0.0192, "momentum": 0.742}):
+        assert 48 < steps_to_a_hundredth(RAVINE, momentum_sgd, **pair) < 64
+
+
+def test_the_lines_of_steps_by_kappa_have_slopes_1_and_a_half():
+    """Lesson 02, cell noise."""
+    kappa = np.geomspace(10, 10_000, 4)
+    for power in (1, 0.5):
+        factor = (kappa**power - 1) / (kappa**power + 1)
+        slopes = np.diff(np.log(np.log(0.01) / np.log(factor))) / np.log(10)
+        assert slopes == pytest.approx(power, abs=0.02)
+
+
 def test_too_much_momentum_swings_on():
-    """Lesson 02, cell break-stability: lr 0.01 on the bowl, 200 steps, from any start."""
+    """Lesson 02, cell break-map: lr 0.01 on the bowl, 200 steps, from any start."""
     for start in (-2.5, 0.4, 3.0):
         lost = {}
         for momentum in (0.0, 0.9, 0.99):
@@ -153,7 +203,7 @@ def test_too_much_momentum_swings_on():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_more_momentum_means_more_jitter_unless_the_rate_is_lowered(seed):
-    """Lesson 02, cell break-stability: 0.05, 0.18, and 0.02 with a tenth of the rate."""
+    """Lesson 02, cells break-map and reach: 0.05, 0.18, and 0.02 with a tenth of the rate."""
     line = sample_regression()
 
     def distance(**hyper):
@@ -164,7 +214,7 @@ def test_more_momentum_means_more_jitter_unless_the_rate_is_lowered(seed):
 
     for lr in (0.01, 0.003):
         usual = distance(lr=lr, momentum=0.9)
-        assert distance(lr=lr, momentum=0.99) > 2 * usual
+        assert distance(lr=lr, momentum=0.99) > 2 * usual > 4 * distance(lr=lr, momentum=0)
         assert distance(lr=lr / 10, momentum=0.99) < usual
     assert distance(lr=0.01, momentum=0.9) == pytest.approx(0.05, abs=0.01)
     assert distance(lr=0.01, momentum=0.99) == pytest.approx(0.18, abs=0.02)
@@ -173,7 +223,7 @@ def test_more_momentum_means_more_jitter_unless_the_rate_is_lowered(seed):
 
 @pytest.mark.parametrize("start", [-2.2, -2.0, -1.0, -0.5, -0.3])
 def test_the_reach_of_the_arriving_velocity_decides(start):
-    """Lesson 02, cells break-terrace and break-map: v momentum / (1 - momentum) further."""
+    """Lesson 02, cells break-map and reach: v momentum / (1 - momentum) further."""
     for momentum in (0.5, 0.8, 0.86, 0.87, 0.9):
         path = descend(momentum_sgd, TERRACE, [start], 600, momentum=momentum)
         arrival = np.flatnonzero(path.positions[:, 0] >= 0)[0]
@@ -186,7 +236,7 @@ def test_the_reach_of_the_arriving_velocity_decides(start):
 
 
 def test_a_start_close_to_the_terrace_does_not_cross():
-    """Lesson 02, cell break-map: -0.6 crosses, -0.5 stops at 0.473, and so do nearer starts."""
+    """Lesson 02, cell friction: -0.6 crosses, -0.5 stops at 0.473, and so do nearer starts."""
     end = {x: descend(momentum_sgd, TERRACE, [x], 200).positions[-1, 0] for x in (-0.6, -0.5)}
     assert end == pytest.approx({-0.6: 2, -0.5: 0.473}, abs=5e-4)
     for start in np.linspace(-0.5, -0.05, 10):
@@ -195,8 +245,23 @@ def test_a_start_close_to_the_terrace_does_not_cross():
         assert descend(momentum_sgd, TERRACE, [start], 200).positions[-1, 0] > 1.9
 
 
+def test_the_border_on_the_map_falls_with_lr_and_moves_up_for_a_nearer_start():
+    """Lesson 02, cell map-answers: up to lr = 0.4, beyond which the map is in shreds."""
+    rates, momenta = np.geomspace(0.0025, 0.4, 12), np.linspace(0.3, 0.975, 28)
+    grid = {"lr": np.tile(rates, 28), "momentum": np.repeat(momenta, 12)}
+    border = {}
+    for start in (-2.0, -0.5):
+        reached = ends(momentum_sgd, TERRACE, [start], 200, grid)
+        green = (outcomes(reached) == REACHED).reshape(28, 12)
+        assert green.any(axis=0).all()
+        border[start] = momenta[green.argmax(axis=0)]
+        assert (np.diff(border[start]) <= 0).all()
+        assert border[start][0] > border[start][-1] + 0.3
+    assert (border[-0.5] > border[-2.0]).all()
+
+
 def test_without_momentum_nothing_on_the_map_is_green():
-    """Lesson 02, cell break-map: no lr leads SGD to the minimum, large ones included."""
+    """Lesson 02, cell map-answers: no lr leads SGD to the minimum, large ones included."""
     rates = np.geomspace(1e-4, 10, 500)
     reached = ends(momentum_sgd, TERRACE, TERRACE.start, 200, {"lr": rates}, momentum=0)
     assert REACHED not in outcomes(reached)
@@ -204,13 +269,16 @@ def test_without_momentum_nothing_on_the_map_is_green():
 
 def test_exercise_3_tells_stopping_on_the_terrace_from_all_else():
     """Lesson 02, cell exercise-break-cell: 0.0002 to 0.0057 stop; others cross, or never arrive."""
+    drawn = []
     [cell] = [c for c in build.read_lesson(lesson()) if c.name == "exercise-break-cell"]
     found = {}
     for lr in (0.0001, 0.0002, 0.001, 0.005, 0.0057, 0.0058, 0.01, 0.5, 0.6, 10):
         names = {"descend": descend, "momentum_sgd": momentum_sgd, "terrace": TERRACE}
+        names["surface_picture"] = drawn.append
         exec(cell.sources["en"].replace("my_lr = 0.01", f"my_lr = {lr}"), names)
         found[lr] = names["stops_there"]
     assert [lr for lr, stops in found.items() if stops] == [0.0002, 0.001, 0.005, 0.0057]
+    assert len(drawn) == len(found)
 
 
 def lesson():
@@ -242,7 +310,7 @@ def test_nesterov_overshoots_less_up_to_049(start):
 
 
 def test_pytorchs_form_differs_only_when_the_rate_changes():
-    """Lesson 02, cells frameworks and summary: from step 21 on, one climbs on, the other brakes."""
+    """Lesson 02, cells frameworks and exercise-nesterov: one climbs on, the other brakes."""
     cells = {c.name: c.sources["en"] for c in build.read_lesson(lesson())}
     definition = cells["pytorch-form"].split("\n\n\n")[0]
     names = {}
