@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from course_lib.descent import descend
-from course_lib.maps import DIVERGED, MOVING, REACHED, STOPPED, ends, outcomes, summary
+from course_lib.maps import (
+    DIVERGED,
+    MOVING,
+    REACHED,
+    STOPPED,
+    ends,
+    highest_rate,
+    outcomes,
+    summary,
+)
 from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
 
@@ -67,3 +76,15 @@ def test_a_start_at_the_bottom_has_no_way_down(each_language):
         ValueError, match={"ja": "低い所", "en": "lower than the start"}[each_language]
     ):
         ends(RULES["Adam"], BOWL, [0.0], 10, {"lr": RATES})
+
+
+@pytest.mark.parametrize("curvatures", [(2, 2), (6, 50), (1, 180), (30, 0.2)])
+def test_the_highest_rate_of_sgd_on_a_bowl_is_2_over_the_larger_curvature(curvatures):
+    a, b = curvatures
+    bowl = surface_from(f"{a / 2}*x**2 + {b / 2}*y**2")
+    assert highest_rate(sgd, bowl) == pytest.approx(2 / max(curvatures), rel=1e-4)
+
+
+def test_where_no_rate_is_too_high_that_is_said():
+    with pytest.raises(ValueError, match="100"):
+        highest_rate(adam, surface_from("x", limits=[(-5, 5)], start=[0.0]))
