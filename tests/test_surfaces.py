@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.descent import descend
 from course_lib.optimizers import momentum_sgd, sgd
-from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, rescaled, surface_from
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, rescaled, surface_from, turned
 
 SURFACES = {**SURFACES_1D, **SURFACES_2D}
 TERRACE = SURFACES_1D["terrace"]
@@ -204,6 +204,33 @@ def test_a_rescaled_surface_is_the_same_in_other_units(surface):
 def test_a_unit_must_have_a_size(factor, each_language):
     with pytest.raises(ValueError, match="loss"):
         rescaled(SURFACES_1D["bowl"], loss=factor)
+
+
+@pytest.mark.parametrize("degrees", [0, 30, -90, 200.0])
+@pytest.mark.parametrize("key", ["ravine", "beale"])
+def test_a_turned_surface_is_the_same_seen_at_an_angle(key, degrees):
+    surface = SURFACES_2D[key]
+    other = turned(key, degrees)
+    angle = np.exp(1j * np.radians(degrees))
+
+    def moved(points):
+        z = (points[..., 0] + 1j * points[..., 1]) * angle
+        return np.stack([z.real, z.imag], axis=-1)
+
+    points = np.random.default_rng(0).uniform(*surface.limits.T, (50, 2))
+    np.testing.assert_allclose(other(moved(points)), surface(points))
+    np.testing.assert_allclose(other.gradient(moved(points)), moved(surface.gradient(points)))
+    np.testing.assert_allclose(other.start, moved(surface.start), atol=1e-12)
+    np.testing.assert_allclose(other.minima, moved(surface.minima), atol=1e-12)
+    low, high = other.limits.T
+    assert ((moved(points) >= low) & (moved(points) <= high)).all()
+    assert (high - low <= 1.5 * np.ptp(surface.limits, axis=1).max()).all()
+
+
+@pytest.mark.parametrize("given", [("bowl", 30), ("ravine", "30x"), ("ravine", np.inf)])
+def test_what_can_not_be_turned_is_said_so(given, each_language):
+    with pytest.raises(ValueError, match="turned"):
+        turned(*given)
 
 
 def test_a_formula_may_come_with_its_minima():

@@ -1,7 +1,7 @@
 """Loss surfaces: the catalogue, and what a learner hands over as one."""
 
 from course_lib.surfaces.catalogue import SURFACES_1D, SURFACES_2D
-from course_lib.surfaces.given import as_surface, rescaled, surface_from
+from course_lib.surfaces.given import as_surface, rescaled, surface_from, turned
 from course_lib.surfaces.points import numbers_in
 from course_lib.surfaces.surface import Loss, Slopes, Surface, as_start
 
@@ -16,4 +16,5 @@ __all__ = [
     "numbers_in",
     "rescaled",
     "surface_from",
+    "turned",
 ]

@@ -6,6 +6,7 @@ import difflib
 import functools
 import inspect
 import itertools
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -102,6 +103,36 @@ def rescaled(surface: Any, *, parameter: float = 1.0, loss: float = 1.0) -> Surf
         limits=(parameter * surface.limits).tolist(),
         start=(parameter * surface.start).tolist(),
         minima=(parameter * surface.minima).tolist(),
+        names=surface.names,
+        note=surface.note,
+    )
+
+
+def turned(surface: Any, degrees: float) -> Surface:
+    """The same surface of x and y turned about (0, 0), anticlockwise, with its start and minima.
+
+    ``surface`` may be anything that :func:`as_surface` takes. Raises ``ValueError`` as that does,
+    for a surface of one parameter, and unless ``degrees`` is a finite number.
+    """
+    surface = as_surface(surface)
+    angle = numbers_in(degrees)
+    if surface.dimensions != 2 or angle is None or angle.ndim or not np.isfinite(angle):
+        raise ValueError(text("turned_needs", surface=surface.name, degrees=shortened(degrees)))
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    turn = np.array([[cos, sin], [-sin, cos]])
+
+    def slopes(x: Any, y: Any) -> tuple[Any, Any]:
+        along, across = surface.slopes(cos * x + sin * y, cos * y - sin * x)
+        return cos * along - sin * across, sin * along + cos * across
+
+    corners = np.stack(np.meshgrid(*surface.limits), axis=-1).reshape(-1, 2) @ turn
+    return Surface(
+        surface.name,
+        lambda x, y: surface.loss(cos * x + sin * y, cos * y - sin * x),
+        slopes,
+        limits=np.stack([corners.min(axis=0), corners.max(axis=0)], axis=1).tolist(),
+        start=(surface.start @ turn).tolist(),
+        minima=(surface.minima @ turn).tolist(),
         names=surface.names,
         note=surface.note,
     )

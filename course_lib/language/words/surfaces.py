@@ -109,6 +109,11 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "単位の倍率は正の数にしてください(parameter={parameter}, loss={loss})。",
         "en": "The factors of the units must be positive (parameter={parameter}, loss={loss}).",
     },
+    "turned_needs": {
+        "ja": "turnedには2次元の面と、回す角度(度)を渡してください({surface}と{degrees}が渡されました)。",
+        "en": "turned needs a surface of two parameters and an angle in degrees (got {surface} and "
+        "{degrees}).",
+    },
     "formula_not_text": {
         "ja": '式は "x**2" のように文字列で指定してください({formula}が渡されました)。',
         "en": 'Give the formula as text, like "x**2" (got {formula}).',
