@@ -1,4 +1,4 @@
-"""Maps: where a rule ends for many settings at once."""
+"""Maps: where a rule ends for many settings at once, and how several rules stand."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from course_lib.descent import descend
 from course_lib.language import text
-from course_lib.rules import Entry, check_whole, entry_of, take_step
+from course_lib.rules import Entry, check_whole, entries_of, entry_of, take_step
 from course_lib.rules.formulas import is_arithmetic
-from course_lib.surfaces import Surface
+from course_lib.surfaces import Surface, as_surface
 
 REACHED, STOPPED, MOVING, DIVERGED = range(4)
 """What may have become of a descent, as :func:`outcomes` says."""
@@ -23,6 +23,10 @@ STILL = 0.03
 """It has stopped when the last tenth of its steps covers no more than this share of its way."""
 AWAY = 1e3
 """It has diverged when it is so many times as high above the minimum as it was at the start."""
+BOTTOM = 1e-8
+"""It is at the bottom when no more than this share is left: what is less, rounding may decide."""
+RATES = np.geomspace(1e-4, 1e3, 22)
+"""Learning rates to choose from, three to a power of ten."""
 
 
 class Ends(NamedTuple):
@@ -161,3 +165,73 @@ def highest_rate(rule: Any, surface: Surface, steps: int = 2000) -> float:
         first = int(np.argmax(higher[1:])) + 1
         low, high = rates[first - 1], rates[first]
     return float(low)
+
+
+# ---- several rules, each by the same means ----
+
+
+class Standing(NamedTuple):
+    """How one rule stands after it walked down a surface."""
+
+    left: float
+    """The share of the way down that is left; the median if there were several starts."""
+    lr: float | None
+    """The learning rate that it chose; None if it ran as it is."""
+    entry: Entry
+    """The rule at that rate."""
+    by_rate: np.ndarray
+    """(n,) what is left at each rate that was offered; (1,) if it ran as it is."""
+
+
+def standings(
+    rules: Any,
+    surface: Any,
+    steps: int,
+    *,
+    rates: Any = None,
+    starts: int = 1,
+    seed: int = 0,
+) -> dict[str, Standing]:
+    """How ``rules``, one entry or several, stand after ``steps`` steps, by label.
+
+    Offered ``rates`` (n,), each takes the one that leaves least; without, or if it has no ``lr`` to
+    choose, it runs as it is. There is one start, the surface's own, or ``starts`` of them, up to a
+    tenth of the picture away from it and drawn by ``seed``.
+
+    Raises as :func:`ends` does, and ``ValueError`` if nobody knows where the surface's minima are.
+
+    >>> from course_lib.optimizers import adam, sgd
+    >>> found = standings([sgd, adam], "bowl", 50, rates=RATES)
+    >>> found["SGD"].left < found["Adam"].left
+    True
+    """
+    surface = as_surface(surface)
+    if not len(surface.minima):
+        raise ValueError(text("standings_no_minima", surface=surface.name))
+    origins = _starts(surface, check_whole("starts", starts), check_whole("seed", seed, least=0))
+    found = {}
+    for label, entry in entries_of(rules).items():
+        if rates is None or "lr" not in entry.free:
+            rows = [_left_as_it_is(entry, surface, origin, steps) for origin in origins]
+            found[label] = Standing(float(np.median(rows)), None, entry, np.median(rows, axis=0))
+            continue
+        rows = [ends(entry, surface, origin, steps, {"lr": rates}).remaining for origin in origins]
+        left = np.median(rows, axis=0)
+        lr = float(np.asarray(rates)[left.argmin()])
+        found[label] = Standing(float(left.min()), lr, entry_of((entry, {"lr": lr})), left)
+    return found
+
+
+def _starts(surface: Surface, count: int, seed: int) -> np.ndarray:
+    """One start, the surface's own, or several near it, (count, d)."""
+    if count == 1:
+        return surface.start[None]
+    shifts = np.random.default_rng(seed).uniform(-0.1, 0.1, (count, surface.dimensions))
+    return surface.start + shifts * np.ptp(surface.limits, axis=1)
+
+
+def _left_as_it_is(entry: Entry, surface: Surface, origin: np.ndarray, steps: int) -> np.ndarray:
+    path = descend(entry, surface, origin, steps)
+    with np.errstate(all="ignore"):
+        left = _share_remaining(surface, path.positions[0], path.positions[-1:])
+    return np.where(np.isfinite(left), left, np.inf)

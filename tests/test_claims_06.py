@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from authoring import build
-from course_lib.descent import descend
+from course_lib.descent import descend, feed
 from course_lib.optimizers import adagrad, adam, adam_as_in_article, momentum_sgd, rmsprop, sgd
-from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled, surface_from
 from course_lib.variants import adamw
 
 BOWL, TERRACE = SURFACES_1D["bowl"], SURFACES_1D["terrace"]
@@ -17,29 +17,28 @@ BETAS = {"beta_1": 0.9, "beta_2": 0.999}
 
 @pytest.fixture(scope="module")
 def lesson():
-    """The functions that the lesson's own cells define."""
+    """The names that the lesson's own rule defines."""
     cells = {cell.name: cell.sources["en"] for cell in build.read_lesson(LESSON)}
     names = {"np": np}
-    for name in ("uncorrected", "by-hand-check", "feed"):
-        exec(cells[name], names)
+    exec(cells["rule-in-code"], names)
     return names
+
+
+def adam_uncorrected(
+    parameter, grad, m=0, v=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """Adam as far as the lesson's "uncorrected" goes: without the division by 1 - beta ** t."""
+    m = beta_1 * m + (1 - beta_1) * grad
+    v = beta_2 * v + (1 - beta_2) * grad * grad
+    return parameter - lr * m / (v**0.5 + epsilon), m, v
 
 
 def bound(beta_1, beta_2):
     return (1 - beta_1) / np.sqrt((1 - beta_2) * (1 - beta_1**2 / beta_2))
 
 
-def walk(rule, grads, **hyper):
-    """The parameters that ``rule`` visits on a sequence of gradients, starting from 0."""
-    x, state, visited = 0.0, (), [0.0]
-    for grad in grads:
-        x, *state = rule(x, grad, *state, **hyper)
-        visited.append(x)
-    return np.array(visited)
-
-
 def steps_in_lr(rule, grads, **hyper):
-    return np.abs(np.diff(walk(rule, grads, lr=1.0, **hyper)))
+    return np.abs(np.diff(feed(rule, grads, lr=1.0, **hyper)))
 
 
 def test_rmsprop_keeps_jumping_at_a_loss_of_about_six_hundredths_and_momentum_diverges():
@@ -53,12 +52,12 @@ def test_rmsprop_keeps_jumping_at_a_loss_of_about_six_hundredths_and_momentum_di
 
 
 def test_adam_settles_below_1e_minus_11():
-    """Lesson 06, cell idea: answer (c)."""
+    """Lesson 06, cell predict-replies."""
     assert descend(adam, RAVINE, RAVINE.start, 300, lr=0.05).losses[-1] < 1e-11
 
 
 def test_average_is_the_velocity_of_lesson_02_in_another_scale():
-    """Lesson 06, cell parts: the velocity grows to 10 lr g, the average tends to g."""
+    """Lesson 06, cell rule: what is added up grows to 10 lr g, the average tends to g."""
     velocity = average = 0.0
     for grad in np.random.default_rng(0).normal(size=50):
         _, velocity = momentum_sgd(0.0, grad, velocity, lr=0.01)
@@ -72,15 +71,15 @@ def test_average_is_the_velocity_of_lesson_02_in_another_scale():
     assert average == pytest.approx(3)
 
 
-def test_without_momentum_the_uncorrected_rule_is_rmsprop(lesson):
-    """Lesson 06, cell parts: v is RMSprop's h."""
+def test_without_momentum_the_uncorrected_rule_is_rmsprop():
+    """Lesson 06, cell rule: v is RMSprop's h."""
     grads = np.random.default_rng(1).normal(size=40)
-    plain = walk(lesson["adam_uncorrected"], grads, beta_1=0, beta_2=0.9)
-    assert plain == pytest.approx(walk(rmsprop, grads))
+    plain = feed(adam_uncorrected, grads, beta_1=0, beta_2=0.9)
+    assert plain == pytest.approx(feed(rmsprop, grads))
 
 
 def test_weights_of_the_average_add_up_to_1_minus_beta_to_the_t():
-    """Lesson 06, cell correction: m is the weighted sum."""
+    """Lesson 06, cell rule: m is the weighted sum."""
     grads = np.random.default_rng(2).normal(size=15)
     m = v = t = 0
     for grad in grads:
@@ -90,30 +89,57 @@ def test_weights_of_the_average_add_up_to_1_minus_beta_to_the_t():
     assert m == pytest.approx(weights @ grads)
 
 
-def test_uncorrected_steps_follow_the_formula_for_any_gradients_and_peak_at_step_12(lesson):
-    """Lesson 06, cells correction and first-steps-meaning: 3.16, 6.57 at 12, 1.26 at 1000."""
+def test_uncorrected_steps_follow_the_formula_for_any_gradients_and_peak_at_step_12():
+    """Lesson 06, cells correction and explore-1d: 3.16, 6.57 at 12, 1.26 at 1000."""
     t = np.arange(1, 5001)
-    steps = steps_in_lr(lesson["adam_uncorrected"], np.ones(5000))
+    steps = steps_in_lr(adam_uncorrected, np.ones(5000))
     assert steps == pytest.approx((1 - 0.9**t) / np.sqrt(1 - 0.999**t), rel=1e-4)
     assert np.argmax(steps) + 1 == 12
     assert steps[[0, 11]] == pytest.approx([3.16, 6.57], abs=0.005)
     assert steps[999] == pytest.approx(1.26, abs=0.005)
     grads = np.random.default_rng(3).normal(size=300) * np.geomspace(0.01, 100, 300)
-    ratio = steps_in_lr(lesson["adam_uncorrected"], grads) / steps_in_lr(adam, grads)
+    ratio = steps_in_lr(adam_uncorrected, grads) / steps_in_lr(adam, grads)
     t = np.arange(1, 301)
     assert ratio == pytest.approx((1 - 0.9**t) / np.sqrt(1 - 0.999**t), rel=1e-3)
 
 
 @pytest.mark.parametrize("grad", [5.0, -200.0, 1e-2])
 def test_with_a_constant_gradient_every_step_of_adam_is_lr(grad):
-    """Lesson 06, cells first-steps-meaning, exercise-value and summary."""
+    """Lesson 06, cells explore-2d, exercise-value and summary."""
     assert steps_in_lr(adam, np.full(200, grad)) == pytest.approx(1, rel=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("noise", "lowest", "highest"), [(0.5, 0.75, 1), (2, 0.2, 0.6), (8, 0, 0.3)]
+)
+def test_the_more_the_gradients_agree_the_closer_a_step_is_to_lr(noise, lowest, highest):
+    """Lesson 06, cells two-averages and rule: steps on a slope of 1, with five seeds."""
+    slope = surface_from("x")
+    for seed in range(5):
+        path = descend(adam, slope, None, 500, noise=noise, seed=seed, lr=1.0)
+        assert lowest < np.abs(np.diff(path.positions[100:, 0])).mean() <= highest, seed
+
+
+def test_twenty_steps_down_the_terraces_slope_cover_twenty_lr():
+    """Lesson 06, cell explore-2d: x = -1 after 20 steps."""
+    path = descend(adam, TERRACE, [-2.0], 20, lr=0.05)
+    assert path.positions[-1, 0] == pytest.approx(-1, abs=1e-3)
+    assert path.gradients[:20] == pytest.approx(path.gradients[0, 0])
+
+
+@pytest.mark.parametrize("epsilon", [1e-7, 1e-8, 1e-7 / 0.001**0.5])
+def test_where_epsilon_goes_matters_below_a_gradient_of_a_thousandth_only(epsilon):
+    """Lesson 06, cell epsilon-meaning: Keras' first step is the first to become shorter."""
+    for size in np.geomspace(1e-3, 1e3, 13):
+        assert steps_in_lr(adam, [size], epsilon=epsilon)[0] > 0.995
+    assert steps_in_lr(adam, [1e-6], epsilon=1e-7 / 0.001**0.5)[0] < 0.5
+    assert 0.5 < steps_in_lr(adam, [1e-6])[0] < steps_in_lr(adam, [1e-6], epsilon=1e-8)[0]
+
+
 def test_lessons_adam_is_the_courses(lesson):
-    """Lesson 06, cell by-hand-check."""
+    """Lesson 06, cell rule-in-code."""
     grads = np.random.default_rng(3).normal(size=50)
-    assert walk(lesson["adam_by_hand"], grads) == pytest.approx(walk(adam, grads))
+    assert feed(lesson["adam_by_hand"], grads) == pytest.approx(feed(adam, grads))
 
 
 def test_article_adams_learning_rate_lies_between_1_and_2_08_in_100_steps():
@@ -126,7 +152,7 @@ def test_article_adams_learning_rate_lies_between_1_and_2_08_in_100_steps():
 
 
 def test_scaling_the_loss_leaves_adams_path_alone():
-    """Lesson 06, cell bounded: exact without epsilon; momentum needs lr divided by 1000."""
+    """Lesson 06, cell scale-steps: exact without epsilon; momentum needs lr divided by 1000."""
     for scale in (1e-3, 1e3):
         far = descend(adam, rescaled(RAVINE, loss=scale), RAVINE.start, 100, lr=0.05, epsilon=0)
         near = descend(adam, RAVINE, RAVINE.start, 100, lr=0.05, epsilon=0)
@@ -138,7 +164,7 @@ def test_scaling_the_loss_leaves_adams_path_alone():
 
 
 def test_changing_the_parameters_unit_asks_for_another_learning_rate():
-    """Lesson 06, cell bounded-meaning."""
+    """Lesson 06, cell scale-meaning."""
     wide = rescaled(RAVINE, parameter=1000)
     near = descend(adam, RAVINE, RAVINE.start, 100, lr=0.05, epsilon=0)
     same_lr = descend(adam, wide, 1000 * RAVINE.start, 100, lr=0.05, epsilon=0)
@@ -148,7 +174,7 @@ def test_changing_the_parameters_unit_asks_for_another_learning_rate():
 
 
 def test_averages_with_the_same_weights_never_step_beyond_lr():
-    """Lesson 06, cell bounded-steps."""
+    """Lesson 06, cell scale-steps."""
     rng = np.random.default_rng(5)
     for beta in (0.5, 0.9, 0.99):
         grads = rng.normal(size=500) * np.exp(rng.normal(size=500) * 3)
@@ -156,7 +182,7 @@ def test_averages_with_the_same_weights_never_step_beyond_lr():
 
 
 def test_steps_stay_below_the_cauchy_schwarz_bound_and_reach_it():
-    """Lesson 06, cell bounded-meaning: 7.27 lr with the default values."""
+    """Lesson 06, cell scale-meaning: 7.27 lr with the default values."""
     assert bound(**BETAS) == pytest.approx(7.27, abs=0.005)
     assert BETAS["beta_2"] / BETAS["beta_1"] == pytest.approx(1.11, abs=0.001)
     rng = np.random.default_rng(6)
@@ -172,25 +198,23 @@ def test_steps_stay_below_the_cauchy_schwarz_bound_and_reach_it():
 
 
 def test_one_gradient_after_a_pause_makes_a_step_of_3_16_lr():
-    """Lesson 06, cell bounded-meaning."""
+    """Lesson 06, cell scale-meaning."""
     steps = steps_in_lr(adam, np.append(np.zeros(10_000), 1.0))
     assert steps[-1] == pytest.approx(3.16, abs=0.005)
 
 
 def test_start_on_the_ravine_is_as_the_lesson_says():
-    """Lesson 06, cells explore-adam and state-meaning: signs of m, sizes of v."""
+    """Lesson 06, cells explore-2d and break: the first ten steps, sizes of v."""
     path = descend(adam, RAVINE, RAVINE.start, 300, lr=0.05)
     assert path.gradients[0] == pytest.approx([-4, 90])
     assert np.abs(path.positions[10] - RAVINE.start) == pytest.approx([0.50, 0.46], abs=0.005)
-    assert (path.state["v"][1:, 1] > 50 * path.state["v"][1:, 0]).all()
-    m = path.state["m"]
-    near = np.argmax(np.abs(path.positions[:, 0]) < 0.05)
-    assert (m[1:near, 0] < 0).all()
-    assert np.count_nonzero(np.diff(np.sign(m[1:near, 1]))) >= 3
+    larger = path.state["v"][1:, 1] / path.state["v"][1:, 0]
+    assert 50 < larger.min() < 100
+    assert 500 < larger.max() < 1000
 
 
 def test_exercise_4_can_be_solved():
-    """Lesson 06, cell exercise-break: a step of 8.79 lr, and it comes near the minimum."""
+    """Lesson 06, cell homework-break: a step of 8.79 lr, and it comes near the minimum."""
     path = descend(adam, BOWL, BOWL.start, 500, lr=0.1, beta_1=0.95, beta_2=0.1)
     steps = np.abs(np.diff(path.positions[:, 0])) / 0.1
     assert steps.max() == pytest.approx(8.79, abs=0.005)
@@ -198,7 +222,7 @@ def test_exercise_4_can_be_solved():
 
 
 def test_weight_decay_outside_the_division_is_no_l2_regularisation():
-    """Lesson 06, cell exercise-adamw: with SGD the two agree, with Adam large gradients hide it."""
+    """Lesson 06, cell homework-adamw: with SGD the two agree, with Adam large gradients hide it."""
     grads = np.array([0.1, 10.0])
     shrunk = {}
     for name in ("L2", "decoupled"):
@@ -223,7 +247,7 @@ def adam_as_in_keras(parameter, grad, m=0, v=0, t=0, *, lr=0.001, epsilon=1e-7):
 
 
 def test_keras_epsilon_is_32_times_larger_at_first():
-    """Lesson 06, cells frameworks and keras-numbers."""
+    """Lesson 06, cell article-meaning."""
     for t in (1, 5, 50):
         state = (0.3, 0.2, t - 1)
         ours, *_ = adam(1.0, 0.5, *state, epsilon=1e-3 / np.sqrt(1 - 0.999**t))
@@ -233,7 +257,7 @@ def test_keras_epsilon_is_32_times_larger_at_first():
 
 @pytest.mark.parametrize("start", [-2.2, -2.0, -1.5])
 def test_adam_crosses_the_terrace_from_0_06_on_and_without_its_average_not_at_all(start):
-    """Lesson 06, cell explore-1d-why: whatever the start; without m up to a step of 1."""
+    """Lesson 06, cell explore-2d: whatever the start; without m up to a step of 1."""
     assert descend(momentum_sgd, TERRACE, TERRACE.start, 500, lr=0.01).losses[-1] < 0.01
     for steps in (300, 1000):
         for lr, crosses in ((0.02, False), (0.06, False), (0.07, True), (0.2, True)):
@@ -249,7 +273,7 @@ def settled(rule, lr, **hyper):
 
 
 def test_good_rates_of_adam_reach_over_a_factor_of_100_and_of_momentum_of_less_than_10():
-    """Lesson 06, cell explore-state: 0.05 to 5, and 0.003 to 0.02."""
+    """Lesson 06, cell break: 0.05 to 5, and 0.003 to 0.02."""
     assert all(settled(adam, lr) < 1e-10 for lr in np.geomspace(0.05, 5, 30))
     assert all(settled(momentum_sgd, lr) < 1e-10 for lr in np.geomspace(0.003, 0.02, 20))
     for lr in (0.0025, 0.0215):
@@ -259,19 +283,19 @@ def test_good_rates_of_adam_reach_over_a_factor_of_100_and_of_momentum_of_less_t
 
 
 def test_only_both_averages_together_settle_at_every_rate():
-    """Lesson 06, cell explore-adam: m alone and v alone, with lr = 0.05, 0.1 and 0.5."""
+    """Lesson 06, cell break: m alone and v alone, with lr = 0.05, 0.1 and 0.5."""
     left = {
         betas: [settled(adam, lr, beta_1=betas[0], beta_2=betas[1]) for lr in (0.05, 0.1, 0.5)]
         for betas in ((0, 0.9), (0.9, 0.9), (0, 0.999), (0.9, 0.999))
     }
     assert [betas for betas, losses in left.items() if max(losses) < 1e-11] == [(0.9, 0.999)]
     assert max(left[0.9, 0.9][0], left[0, 0.999][0]) < left[0, 0.9][0] / 1000
-    assert left[0, 0.999][1] == min(losses[1] for losses in left.values())
+    assert min(left[0.9, 0.9][2], left[0, 0.999][2]) > 1e-11
     assert left[0, 0.999][2] == pytest.approx(7, abs=0.5)
 
 
 def test_with_noise_adam_settles_no_better_than_rmsprop_at_a_small_rate():
-    """Lesson 06, cell explore-adam: noise 1, lr 0.05 and 0.01, five seeds."""
+    """Lesson 06, cell break: noise 1, lr 0.05 and 0.01, five seeds."""
 
     def mean_loss(rule, lr):
         runs = [
@@ -333,9 +357,9 @@ def test_it_is_the_fading_divisor_that_makes_adam_leave():
     assert losses[np.argmin(losses[:2000]) :].max() < 1e-20
 
 
-def test_which_way_a_rare_large_gradient_pulls_depends_on_the_memory_alone(lesson):
-    """Lesson 06, cells tug-of-war-replies and tug-of-war-why: any rate, any order, beta_2 from 0.4 to 0.5."""
-    pulls, feed = np.tile([3.0, -1.0, -1.0], 1000), lesson["feed"]
+def test_which_way_a_rare_large_gradient_pulls_depends_on_the_memory_alone():
+    """Lesson 06, cell tug-of-war-why: any rate and order, right up to a beta_2 of 0.4."""
+    pulls = np.tile([3.0, -1.0, -1.0], 1000)
     short = {"beta_1": 0, "beta_2": 0.1}
     assert pulls.mean() > 0
     steps = np.diff(feed(adam, pulls, lr=1.0, **short))[-3:]

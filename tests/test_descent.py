@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from course_lib.descent import descend, walk
+from course_lib.descent import descend, feed, walk
 from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
 from course_lib.rules import RuleError
 from course_lib.rules.formulas import is_arithmetic
@@ -330,3 +330,29 @@ def test_bad_noise_is_refused(options, each_language):
 def test_numbers_of_every_kind_will_do(rate):
     path = descend(sgd, BOWL, [1.0], 1, lr=rate)
     assert path.positions[1, 0] == 1 - 2 * float(rate)
+
+
+# ---- feed ----
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_feeding_the_gradients_of_a_descent_goes_the_same_way(rule):
+    surface = SURFACES_1D["bowl"]
+    path = descend(rule, surface, surface.start, 30)
+    fed = feed(rule, path.gradients[:-1, 0])
+    assert fed == pytest.approx(path.positions[:, 0] - surface.start[0])
+
+
+def test_feed_stops_at_a_wall_and_comes_back_from_it():
+    assert feed(sgd, [1, 1, 1, -1], lr=0.75, limit=1).tolist() == [0, -0.75, -1, -1, -0.25]
+
+
+def test_feed_takes_entries_and_says_what_it_can_not_take():
+    assert feed((sgd, {"lr": 2.0}), [1.0]).tolist() == [0, -2]
+    for gradients in ([[1.0]], ["a"], [np.nan], None):
+        with pytest.raises(ValueError, match="gradients"):
+            feed(sgd, gradients)
+    with pytest.raises(RuleError, match="lr"):
+        feed((sgd, {"lr": 2.0}), [1.0], lr=1.0)
+    with pytest.raises(RuleError, match="ll"):
+        feed(sgd, [1.0], ll=1.0)

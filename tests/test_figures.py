@@ -21,16 +21,19 @@ from course_lib.figures import (
     label_of,
     network_picture,
     rates_picture,
+    standings_picture,
     styles_of,
     surface_picture,
     title_of,
 )
+from course_lib.maps import standings
 from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
 from course_lib.regression import sample_regression
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from
 
 SURFACES = {**SURFACES_1D, **SURFACES_2D}
 TERRACE, RAVINE = SURFACES["terrace"], SURFACES["ravine"]
+ROUND = surface_from("x**2 + y**2", start=[4, 2], minima=[[0, 0]])
 
 
 def history():
@@ -52,6 +55,9 @@ PICTURES = {
     "curves": lambda: curves_picture({"Adam": [3.0, np.nan, 1.0], "h": [1.0, 2.0, 3.0]}, log="y"),
     "examples": lambda: examples_picture(sample_regression(), {"SGD": (1.0, -0.5)}),
     "network": lambda: network_picture((3, 2, 2)),
+    "standings": lambda: standings_picture(
+        {"ravine": standings(RULES, "ravine", 50), "mine": standings(RULES, ROUND, 50)}
+    ),
     "diverged": lambda: surface_picture({"SGD": descend(sgd, RAVINE, RAVINE.start, 500, lr=1.0)}),
     "formula": lambda: surface_picture({"SGD": descend(sgd, surface_from("1/x"), [1.0], 9)}),
 }
@@ -262,3 +268,38 @@ def test_a_learners_settings_do_not_change_a_picture():
     with matplotlib.rc_context(own), np.errstate(all="raise"):
         assert PICTURES["1-D"]().png() == usual
         assert matplotlib.rcParams["lines.linewidth"] == 9
+
+
+# ---- standings ----
+
+
+def test_the_standings_are_told_by_words_colours_and_a_frame():
+    rules = {"good": (sgd, {"lr": 0.5}), "slow": (sgd, {"lr": 1e-3}), "wild": (sgd, {"lr": 9.0})}
+    rows = {"mine": standings(rules, ROUND, 30)}
+    picture = standings_picture(rows)
+    assert "mine: good bottom, slow 0.89, wild diverged" in picture.description
+    [axes] = picture.axes
+    good, slow, wild = axes.patches
+    assert (
+        to_rgb(good.get_facecolor()) != to_rgb(slow.get_facecolor()) != to_rgb(wild.get_facecolor())
+    )
+    assert good.get_linewidth() > slow.get_linewidth() == wild.get_linewidth()
+    assert [words.get_text() for words in axes.texts] == ["bottom", "0.89", "diverged"]
+    chosen = {"ravine": standings([sgd, adam], "ravine", 30, rates=[0.01])}
+    [axes] = standings_picture(chosen).axes
+    assert [words.get_text() for words in axes.texts][1::2] == ["lr 0.01", "lr 0.01"]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == [title_of(RAVINE)]
+
+
+def test_all_at_the_bottom_share_the_first_place():
+    rules = {"one": (sgd, {"lr": 0.5}), "two": (sgd, {"lr": 0.4}), "three": (sgd, {"lr": 0.1})}
+    [axes] = standings_picture({"bowl": standings(rules, ROUND, 30)}).axes
+    widths = [patch.get_linewidth() for patch in axes.patches]
+    assert widths[0] == widths[1] > widths[2]
+
+
+def test_standings_of_other_rules_do_not_make_a_row_of_one_table():
+    one, other = standings(sgd, RAVINE, 3), standings(adam, RAVINE, 3)
+    for rows in ({"a": one, "b": other}, {"a": {}}, {"a": {"SGD": 0.1}}, {}, one):
+        with pytest.raises(ValueError, match="standings_picture"):
+            standings_picture(rows)

@@ -12,6 +12,7 @@ from course_lib.maps import (
     ends,
     highest_rate,
     outcomes,
+    standings,
     summary,
 )
 from course_lib.optimizers import RULES, adam, momentum_sgd, sgd
@@ -76,6 +77,52 @@ def test_a_start_at_the_bottom_has_no_way_down(each_language):
         ValueError, match={"ja": "低い所", "en": "lower than the start"}[each_language]
     ):
         ends(RULES["Adam"], BOWL, [0.0], 10, {"lr": RATES})
+
+
+# ---- standings ----
+
+
+def test_each_rule_takes_the_rate_that_leaves_least():
+    rates = [0.1, 0.5, 0.9, 1.1]  # at 0.5 SGD is at the bottom in one step
+    found = standings([sgd, (momentum_sgd, {"momentum": 0.5})], BOWL, 20, rates=rates)
+    assert found["SGD"].lr == 0.5
+    assert found["SGD"].left == 0
+    assert found["SGD"].entry.fixed == {"lr": 0.5}
+    momentum = found["momentumSGD (momentum = 0.5)"]
+    assert momentum.by_rate == pytest.approx(
+        ends(momentum_sgd, BOWL, BOWL.start, 20, {"lr": rates}, momentum=0.5).remaining
+    )
+    assert momentum.left == momentum.by_rate.min() == momentum.by_rate[rates.index(momentum.lr)]
+    assert momentum.entry.fixed == {"momentum": 0.5, "lr": momentum.lr}
+
+
+def test_without_rates_or_without_one_to_choose_a_rule_runs_as_it_is():
+    as_it_is = standings(RULES, BOWL, 20)
+    offered = standings({"fixed": (sgd, {"lr": 0.3}), "free": sgd}, BOWL, 20, rates=[0.3])
+    for label, rule in RULES.items():
+        losses = descend(rule, BOWL, BOWL.start, 20).losses
+        assert as_it_is[label].left == pytest.approx(losses[-1] / losses[0])
+        assert as_it_is[label].lr is None
+    assert offered["fixed"].lr is None
+    assert offered["fixed"].left == pytest.approx(offered["free"].left)
+    assert standings((sgd, {"lr": 1e9}), BOWL, 50)["SGD (lr = 1e9)"].left == np.inf
+
+
+def test_several_starts_lie_near_the_surfaces_own_and_count_by_their_median():
+    ravine, rates = SURFACES["ravine"], [0.001, 0.01]
+    found = standings(sgd, ravine, 50, rates=rates, starts=5, seed=3)["SGD"]
+    shifts = np.random.default_rng(3).uniform(-0.1, 0.1, (5, 2))
+    starts = ravine.start + shifts * np.ptp(ravine.limits, axis=1)
+    rows = [ends(sgd, ravine, start, 50, {"lr": rates}).remaining for start in starts]
+    assert found.by_rate == pytest.approx(np.median(rows, axis=0))
+    assert found.left != standings(sgd, ravine, 50, rates=rates, starts=5)["SGD"].left
+    with pytest.raises(ValueError, match="starts"):
+        standings(sgd, ravine, 50, starts=0)
+
+
+def test_how_much_is_left_of_an_unknown_way_is_not_guessed():
+    with pytest.raises(ValueError, match="minima"):
+        standings(sgd, "x**2 + y**2", 50)
 
 
 @pytest.mark.parametrize("curvatures", [(2, 2), (6, 50), (1, 180), (30, 0.2)])

@@ -13,12 +13,16 @@ from course_lib.language.words import (
     explorers,
     figures,
     rules,
+    standings,
     surfaces,
 )
 
 WORDS: dict[str, dict[str, str]] = {
     key: words
-    for area in (rules, surfaces, comparison, figures, explorers, exercises, commands)
+    for area in (
+        *(rules, surfaces, comparison, figures, standings),
+        *(explorers, exercises, commands),
+    )
     for key, words in area.WORDS.items()
 }
 

@@ -93,6 +93,10 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "出発点{start}は使えません。有限の数を{d}個並べて指定してください。",
         "en": "{start} can't be the start: give {d} finite number(s).",
     },
+    "feed_gradients": {
+        "ja": "勾配は [1, 1, -1] のように有限の数を並べて渡してください({got}が渡されました)。",
+        "en": "The gradients must be a row of finite numbers, such as [1, 1, -1] (got {got}).",
+    },
     "noise_not_a_size": {
         "ja": "noiseには0以上の有限の数を指定してください({noise}が渡されました)。",
         "en": "noise must be a finite number, 0 or more (got {noise}).",
