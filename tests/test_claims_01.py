@@ -24,7 +24,7 @@ def steps_to_a_hundredth(lr, steps=500):
 
 
 def test_rates_0_1_and_0_9_have_the_same_loss_at_every_step_on_the_bowl():
-    """Lesson 01, cell idea: the two loss curves lie on top of each other."""
+    """Lesson 01, cell predict-replies: the two loss curves lie on top of each other."""
     near, far = (descend(sgd, BOWL, BOWL.start, 20, lr=lr) for lr in (0.1, 0.9))
     assert near.losses == pytest.approx(far.losses, rel=1e-9)
     sides = np.sign(far.positions[:, 0])
@@ -62,7 +62,7 @@ def test_near_a_smooth_minimum_the_curvature_there_sets_the_limit():
 
 
 def test_the_steep_direction_of_the_ravine_zigzags_and_breaks_first():
-    """Lesson 01, cells explore-2d and ravine-numbers: the answers to the three questions."""
+    """Lesson 01, cells explore-2d and condition: the answers to the three questions."""
     factors = {
         lr: (path := descend(sgd, RAVINE, RAVINE.start, 1, lr=lr)).positions[1] / path.positions[0]
         for lr in (0.005, 0.01, 0.012, 0.02, 1.0)
@@ -77,15 +77,24 @@ def test_the_steep_direction_of_the_ravine_zigzags_and_breaks_first():
 
 
 def test_steps_in_the_ravine():
-    """Lesson 01, cell condition: 21 and 459 steps at 0.01, and 415 at best."""
+    """Lesson 01, cell batches: 21 and 459 steps at 0.01, and 415 at best."""
     assert steps_to_a_hundredth(0.01).tolist() == [459, 21]
     assert steps_to_a_hundredth(2 / (1 + KAPPA)).tolist() == [415, 415]
     slower = [steps_to_a_hundredth(lr).max() for lr in np.linspace(0.0101, 0.0111, 41)]
     assert min(slower) >= 415
 
 
+@pytest.mark.parametrize("lr", [0.001, 0.003, 0.005, 0.008, 0.01, 0.011])
+def test_the_formula_counts_the_steps_of_a_descent(lr):
+    """Lesson 01, cell steps-needed: |1 - lr c| to the power of k is 1/100 after k steps."""
+    counted = steps_to_a_hundredth(lr, 5000)
+    formula = np.log(0.01) / np.log(abs(1 - lr * np.array([1, KAPPA])))
+    assert counted.tolist() == np.ceil(formula).tolist()
+    assert counted[0] > counted[1]
+
+
 def test_the_best_factor_and_its_steps_follow_from_the_condition_number():
-    """Lesson 01, cell condition: (kappa - 1) / (kappa + 1), and about 2.3 kappa steps, 414."""
+    """Lesson 01, cell homework-decay: (kappa - 1) / (kappa + 1), and about 2.3 kappa steps, 414."""
     rates = np.linspace(1e-4, 2 / KAPPA, 200001)
     slower = np.maximum(abs(1 - rates), abs(1 - KAPPA * rates))
     assert rates[slower.argmin()] == pytest.approx(2 / (1 + KAPPA), rel=1e-4)
@@ -100,14 +109,14 @@ def test_the_best_factor_and_its_steps_follow_from_the_condition_number():
 
 @pytest.mark.parametrize("start", [(-4, 0.5), (-0.1, -0.9), (5, 1e-3)])
 def test_no_constant_rate_takes_fewer_steps_than_415(start):
-    """Lesson 01, cell condition: from any start with both x and y other than 0."""
+    """Lesson 01, cell batches: from any start with both x and y other than 0."""
     for lr in (*np.geomspace(1e-3, 0.0111, 21), 2 / (1 + KAPPA)):
         path = descend(sgd, RAVINE, start, 414, lr=lr)
         assert (abs(path.positions[-1]) > 0.01 * abs(np.array(start))).any()
 
 
 def test_more_steps_move_the_left_end_of_the_good_range_but_not_the_limit():
-    """Lesson 01, cell batches: the limit stays at 0.0111, whatever the number of steps.
+    """Lesson 01, cell homework-decay: the limit stays at 0.0111, whatever the number of steps.
 
     The map's rates are 12% apart; after 0.01 comes 0.0112, above the limit, which a map of few
     steps does not yet count as diverging.
@@ -171,7 +180,7 @@ def test_steps_shrink_on_their_own_below_the_limit_without_noise(lr):
 
 
 def test_single_examples_give_the_full_gradient_on_average():
-    """Lesson 01, cell settle-read: their gradient is an estimate of that of all examples."""
+    """Lesson 01, cell batches: their gradient is an estimate of that of all examples."""
     line = sample_regression()
     for point in ([0.2, -0.4], [-1.5, 3.6], [4.0, -2.0]):
         singles = [line.gradient_on([i], point) for i in range(60)]
@@ -181,7 +190,7 @@ def test_single_examples_give_the_full_gradient_on_average():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_only_a_falling_rate_lets_a_noisy_path_settle(seed):
-    """Lesson 01, cells batches and settle-read: jitter at a constant rate, less at a tenth.
+    """Lesson 01, cell break: jitter at a constant rate, less at a tenth.
 
     The full batch has none, and is slowed down by a falling rate.
     """
@@ -211,7 +220,7 @@ def test_only_a_falling_rate_lets_a_noisy_path_settle(seed):
 
 
 def test_sgd_stops_on_the_terrace_for_good_whatever_the_rate():
-    """Lesson 01, cells terrace-gradient and terrace-read: gradient 0, lower ground beyond."""
+    """Lesson 01, cell exercise-rule: gradient 0, lower ground beyond."""
     for lr in np.linspace(0.01, 1, 34):
         path = descend(sgd, TERRACE, TERRACE.start, 300, lr=lr)
         assert path.gradients[-1, 0] == 0
@@ -229,7 +238,7 @@ def test_the_limit_of_exercise_3_is_0_04():
 
 @pytest.mark.parametrize("x", [-4, 0.1, 5])
 def test_a_rate_above_the_limit_works_on_the_valley_floor_only(x):
-    """Lesson 01, cell exercise-break: y = 0 arrives in one step, y = 1e-9 is lost after four."""
+    """Lesson 01, cell homework-break: y = 0 arrives in one step, y = 1e-9 is lost after four."""
     assert pytest.approx(90) == 1 / (2 / KAPPA)
     on_floor = descend(sgd, RAVINE, [x, 0], 5, lr=1.0)
     assert on_floor.losses[1:].tolist() == [0] * 5
@@ -239,7 +248,7 @@ def test_a_rate_above_the_limit_works_on_the_valley_floor_only(x):
 
 
 def test_the_jitter_also_dies_away_with_1_over_root_t():
-    """Lesson 01, cell exercise-decay: though the squares of those rates have no finite sum."""
+    """Lesson 01, cell homework-decay: though the squares of those rates have no finite sum."""
 
     def by_root(parameter, grad, t=0, *, lr=0.1):
         return parameter - lr / (1 + t) ** 0.5 * grad, t + 1
@@ -252,7 +261,7 @@ def test_the_jitter_also_dies_away_with_1_over_root_t():
 
 
 def test_too_small_a_decay_goes_far_away_and_too_large_a_one_runs_out_of_steps():
-    """Lesson 01, cell exercise-decay: 6.8 with 0.01, and 1.37 after 20 steps with 10."""
+    """Lesson 01, cell homework-decay: 6.8 with 0.01, and 1.37 after 20 steps with 10."""
     away = {
         decay: abs(descend(decayed_sgd, BOWL, BOWL.start, 100, lr=1.1, decay=decay).positions)
         for decay in (0, 0.01, 0.05, 0.1, 0.3, 1, 10)
@@ -265,7 +274,7 @@ def test_too_small_a_decay_goes_far_away_and_too_large_a_one_runs_out_of_steps()
 
 
 def test_the_falling_rate_is_lr_over_1_plus_decay_t_with_t_0_at_first():
-    """Lesson 01, cells exercise-decay and frameworks: InverseTimeDecay's and LambdaLR's rates."""
+    """Lesson 01, cell homework-decay: InverseTimeDecay's and LambdaLR's rates."""
     x, t, steps = 0.0, 0, []
     for _ in range(5):
         moved, t = decayed_sgd(x, 1.0, t, lr=0.1, decay=0.1)
@@ -275,7 +284,7 @@ def test_the_falling_rate_is_lr_over_1_plus_decay_t_with_t_0_at_first():
 
 
 def test_a_falling_rate_may_begin_above_the_limit():
-    """Lesson 01, cell exercise-decay: 1.1 diverges on the bowl if constant, not with decay 0.1."""
+    """Lesson 01, cell homework-decay: 1.1 diverges on the bowl if constant, not with decay 0.1."""
     constant = descend(sgd, BOWL, BOWL.start, 100, lr=1.1)
     falling = descend(decayed_sgd, BOWL, BOWL.start, 100, lr=1.1, decay=0.1)
     assert constant.losses[-1] > 1e6 * constant.losses[0]
