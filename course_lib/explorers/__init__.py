@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.comparison import History
 from course_lib.explorers.average_explorer import AverageExplorer, sample_values
 from course_lib.explorers.batch_explorer import BatchExplorer
 from course_lib.explorers.controls import MAX_STEPS, Settings
 from course_lib.explorers.descent_explorer import DescentExplorer
+from course_lib.explorers.history_explorer import HistoryExplorer
 from course_lib.explorers.landscape_explorer import LandscapeExplorer
 from course_lib.explorers.outcomes_explorer import OutcomesExplorer
 from course_lib.explorers.prediction import Prediction
@@ -32,6 +34,7 @@ __all__ = [
     "explore",
     "explore_average",
     "explore_batches",
+    "explore_history",
     "explore_landscape",
     "explore_outcomes",
     "explore_rates",
@@ -185,6 +188,19 @@ def explore_average(values: Sequence[float] | None = None, *, rho: float = 0.9) 
     if not isinstance(rho, numbers.Real) or not 0 <= rho < 1:
         raise ValueError(text("average_rho", rho=reprlib.repr(rho)))
     return AverageExplorer(sequence, float(rho))
+
+
+def explore_history(history: History) -> HistoryExplorer:
+    """The race of a comparison: losses and accuracies, played back step by step with the ranking.
+
+    ``history`` is what :func:`course_lib.comparison.compare` returned, also of a run that was
+    stopped. To watch it grow, train with ``compare(rules, progress=watch)``.
+
+    Raises ``ValueError`` for anything else.
+    """
+    if not isinstance(history, History) or not history.loss:
+        raise ValueError(text("explorer_history", got=reprlib.repr(history)))
+    return HistoryExplorer(history)
 
 
 def explore_landscape(landscape: Landscape) -> LandscapeExplorer:

@@ -170,7 +170,16 @@ class MarkedStage(Stage):
 
 def page_words() -> dict[str, str]:
     """The templates of all that a page of explorers says by itself, in the language in use."""
-    spoken = ("stage_", "tangent_", "average", "map_", "predict_", "list_", "surface_by_")
+    spoken = (
+        "stage_",
+        "tangent_",
+        "average",
+        "map_",
+        "predict_",
+        "list_",
+        "surface_by_",
+        "training_",
+    )
     return {key: template(key) for key in WORDS if key.startswith(spoken)}
 
 
@@ -185,6 +194,11 @@ def live_view(bundle: Any) -> dict[str, Any]:
     """
     data = bundle[0] if isinstance(bundle, tuple) else bundle or {}
     return {} if _asked_by_a_program() else {WIDGET_VIEW: data[WIDGET_VIEW]}
+
+
+def has_page() -> bool:
+    """Whether what this cell shows goes to a page, on which a widget lives."""
+    return hasattr(get_ipython(), "kernel") and not _asked_by_a_program()
 
 
 def _asked_by_a_program() -> bool:

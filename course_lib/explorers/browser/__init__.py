@@ -34,7 +34,9 @@ _MODULES = [
     "legend.js",
     "names.js",
     "steptable.js",
+    "ranking.js",
     "text.js",
+    "training.js",
     "stage.js",
 ]
 

@@ -35,7 +35,7 @@ export class Curves {
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", scene.words.stage_curves);
     this.buttons = [];
-    /** By the key of a panel: what the hand chose, or what the data once asked for. */
+    /** @type {Map<string, Scale>} */
     this.kept = new Map();
     /** @type {(Plot & {scale: Scale, other: Scale | undefined})[]} */
     this.placed = [];
@@ -97,6 +97,7 @@ export class Curves {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return; // it is not on the page, or hidden
     const pen = prepared(this.canvas, width, height);
+    this.kept = moment.scales;
     this.drawStill(paths, moment, { width, height });
     pen.drawImage(this.still, 0, 0, width, height);
     this.plots.pen = pen; // what follows is drawn over the still picture

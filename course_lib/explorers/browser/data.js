@@ -1,6 +1,7 @@
 // What comes from the kernel, made ready to be drawn.
 
 /** @import { Paths, Run, Scene } from "./protocol.js" */
+/** @import { Scale } from "./scales.js" */
 
 /**
  * The paths of a setting, with arrays in place of bytes.
@@ -61,6 +62,8 @@ function unpackedRun(run, scene) {
  * @property {number} lastStep
  * @property {number} focus the run whose state and formulas are shown
  * @property {Set<string>} hidden labels of runs that are not drawn
+ * @property {Map<string, Scale>} scales by the key of a panel: what the hand chose, or what the data
+ * once asked for
  * @property {boolean} named whether all that is drawn is named
  */
 
@@ -80,10 +83,10 @@ export function column(rows, d, i) {
   return d === 1 ? rows : rows.filter((_, index) => index % d === i);
 }
 
-/** The loss of a run at a step, infinite once it has diverged. */
+/** The loss of a run at a step: infinite once it has diverged, NaN where it did not get to. */
 export function lossAt(run, step) {
-  const loss = run.losses[Math.min(step, run.steps)];
-  return run.diverged && step >= run.steps ? Infinity : loss;
+  if (run.diverged && step >= run.steps) return Infinity;
+  return step <= run.steps ? run.losses[step] : NaN;
 }
 
 /**

@@ -35,8 +35,7 @@ export class Legend {
     this.labels = labels;
     this.element.replaceChildren();
     this.names = runs.map((run, i) => this.buildEntry(run, i));
-    const chosen = runs.some(({ state, lines }) => state.length || lines.length);
-    if (runs.length < 2 || !chosen) return;
+    if (runs.length < 2 || !runs.some(canBeChosen)) return;
     add(this.element, "span", "stage-hint", { textContent: this.scene.words.stage_choose });
   }
 
@@ -61,6 +60,11 @@ export class Legend {
       ],
       run.style,
     );
+    if (!canBeChosen(run)) {
+      const words = add(entry, "span", "stage-name stage-plain");
+      words.addEventListener("click", () => box.click());
+      return words;
+    }
     const name = add(entry, "button", "stage-name", { type: "button" });
     name.title = this.scene.words.stage_choose;
     name.addEventListener("click", () => {
@@ -76,10 +80,17 @@ export class Legend {
     const losses = runs.map((run) => lossAt(run, Math.floor(step)));
     runs.forEach(({ label }, i) => {
       const rank = 1 + losses.filter((loss) => loss < losses[i]).length;
+      const place = Number.isNaN(losses[i]) ? "" : `${rank}. `;
+      const value = Number.isNaN(losses[i]) ? "–" : number(losses[i]);
       const remark = this.scene.remarks[label] ? `  ${this.scene.remarks[label]}` : "";
-      write(this.names[i], `${rank}. ${label}${remark}  ${number(losses[i])}`);
-      this.names[i].classList.toggle("stage-focus", i === focus);
-      this.names[i].setAttribute("aria-pressed", i === focus);
+      write(this.names[i], `${place}${label}${remark}  ${value}`);
+      this.names[i].classList.toggle("stage-focus", i === focus && canBeChosen(runs[i]));
+      if (canBeChosen(runs[i])) this.names[i].setAttribute("aria-pressed", i === focus);
     });
   }
+}
+
+/** Whether there is more to see of a run than its line. */
+function canBeChosen({ state, lines }) {
+  return state.length > 0 || lines.length > 0;
 }

@@ -77,7 +77,7 @@ export class Plots {
   drawSteps(column) {
     const { left, right } = this.sides(column);
     this.pen.font = SMALL;
-    this.write(this.words.stage_step, left - 8, this.height - 5, "right");
+    if (column === 0) this.write(this.words.stage_step, left - 8, this.height - 5, "right");
     for (const tick of this.stepTicks) {
       const half = this.pen.measureText(String(tick)).width / 2;
       const x = Math.min(this.toX(column, tick), right + RIGHT - half);

@@ -4,20 +4,28 @@
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { unpacked } from "./data.js";
-import { add, writeEach } from "./drawing.js";
+import { add, write, writeEach } from "./drawing.js";
 import { Legend } from "./legend.js";
 import { Names } from "./names.js";
 import { Player } from "./player.js";
+import { ranking } from "./ranking.js";
 import { Relief } from "./relief.js";
 import { StepTable } from "./steptable.js";
 import { Surface } from "./surface.js";
 import { description, showNotes } from "./text.js";
+import { TrainingBar } from "./training.js";
 import { say } from "./words.js";
 
 /** @import { Model, Scene, Values } from "./protocol.js" */
 /** @import { Moment } from "./data.js" */
 
 const PATIENCE = 3000; // milliseconds: a kernel that lives answers sooner, or is at work elsewhere
+
+/**
+ * What a hand chose, by the scene: a page may show the same widget anew.
+ * @type {WeakMap<Scene, Moment>}
+ */
+const CHOSEN = new WeakMap();
 
 /** What a widget runs to show itself in `el`; it returns what ends that. */
 export function render({ model, el }) {
@@ -35,9 +43,8 @@ class Stage {
     /** @type {Scene} */
     this.scene = model.get("scene");
     this.paths = unpacked(model.get("paths"), this.scene);
-    /** @type {Moment} */
-    this.moment = { step: 0, lastStep: 0, focus: 0, hidden: new Set(), named: false };
-    this.moment.named = Object.keys(this.scene.styles).length === 1; // a race has much to show
+    this.moment = CHOSEN.get(this.scene) ?? newMoment(this.scene);
+    CHOSEN.set(this.scene, this.moment);
     this.build(el);
     this.onPaths = () => {
       this.receive();
@@ -51,7 +58,7 @@ class Stage {
     model.on("change:values", this.onValues);
     this.resizer = new ResizeObserver(() => this.requestDraw());
     this.resizer.observe(this.curves.canvas);
-    this.resizer.observe(this.surface.canvas);
+    if (this.surface) this.resizer.observe(this.surface.canvas);
     this.receive();
   }
 
@@ -59,7 +66,8 @@ class Stage {
     cancelAnimationFrame(this.frame);
     for (const timer of [this.speaking, this.waiting]) clearTimeout(timer);
     this.resizer.disconnect();
-    this.surface.destroy();
+    this.surface?.destroy();
+    this.training.destroy();
     window.removeEventListener("keydown", this.onKey, true);
     this.model.off("change:paths", this.onPaths);
     this.model.off("change:values", this.onValues);
@@ -71,11 +79,14 @@ class Stage {
     this.root = root;
     root.dataset.lmSuppressShortcuts = "true"; // of JupyterLab, but for those of a focused element
     const body = add(root, "div", "stage-body");
-    const left = add(body, "div", "stage-left");
-    this.surface = new Surface(left, scene, {
-      grip: (point) => this.set(Object.fromEntries(scene.grips.map((name, i) => [name, point[i]]))),
-      loaded: () => this.requestDraw(),
-    });
+    body.classList.toggle("stage-alone", !scene.background); // with its curves
+    this.surface =
+      scene.background &&
+      new Surface(add(body, "div", "stage-left"), scene, {
+        grip: (point) =>
+          this.set(Object.fromEntries(scene.grips.map((name, i) => [name, point[i]]))),
+        loaded: () => this.requestDraw(),
+      });
     this.relief = scene.relief && new Relief(this.surface.canvas, scene, () => this.requestDraw());
     this.curves = new Curves(body, scene, {
       goTo: (step) => this.player.goTo(step),
@@ -85,9 +96,13 @@ class Stage {
     const bar = add(root, "div", "stage-player");
     this.player = new Player(bar, scene.words, () => this.showStep());
     bar.hidden = !scene.plays;
+    this.bar = bar;
+    this.training = new TrainingBar(root, scene.words, () => this.model.send({ stop: true }));
     this.relief?.buildToggle(bar);
     this.legend = new Legend(root, scene, this.moment, () => this.showStep());
-    this.names = new Names(bar, root, scene, this.moment, () => this.requestDraw());
+    this.ranking = add(root, "p", "stage-ranking");
+    this.names =
+      scene.background && new Names(bar, root, scene, this.moment, () => this.requestDraw());
     const grid = add(root, "div", "stage-controls");
     this.controls = new Controls(grid, scene.controls, (changes) => this.set(changes));
     if (scene.controls.length) this.buildReset(scene.plays ? bar : grid);
@@ -120,7 +135,7 @@ class Stage {
       this.curves.takeArrow(event.key);
       event.preventDefault();
     }
-    if (move && [this.surface.canvas, this.curves.canvas].includes(event.target)) {
+    if (move && [this.surface?.canvas, this.curves.canvas].includes(event.target)) {
       this.player.goTo(Math.round(this.player.step) + move);
       event.preventDefault();
     }
@@ -153,9 +168,11 @@ class Stage {
     clearTimeout(this.waiting);
     this.waiting = undefined;
     this.paths = unpacked(this.model.get("paths"), this.scene);
-    const { runs, messages } = this.paths;
+    const { runs, messages, race } = this.paths;
     this.moment.focus = Math.min(this.moment.focus, Math.max(0, runs.length - 1));
-    this.player.playTo(Math.max(0, ...runs.map((run) => run.steps)));
+    this.player.playTo(race?.reached ?? Math.max(0, ...runs.map((run) => run.steps)));
+    this.training.show(race?.training);
+    this.bar.hidden = !this.scene.plays || Boolean(race?.training);
     this.tell(messages.map((message) => say(this.scene.words, message)));
     this.legend.build(runs);
     showNotes(this.notes, this.scene, this.paths);
@@ -198,11 +215,12 @@ class Stage {
   draw() {
     Object.assign(this.moment, { step: this.player.step, lastStep: this.player.lastStep });
     const view = this.relief?.shown ? this.relief : this.surface;
-    view.draw(this.paths, this.moment);
+    view?.draw(this.paths, this.moment);
     if (this.scene.plays) this.curves.draw(this.paths, this.moment);
     this.player.show();
     this.legend.show(this.paths.runs);
-    this.names.show(this.paths);
+    this.names?.show(this.paths);
+    write(this.ranking, ranking(this.scene, this.paths, Math.floor(this.moment.step)));
     this.table.show(this.paths, this.moment);
   }
 
@@ -219,7 +237,14 @@ class Stage {
     this.description.textContent = read ? `${words} ${read}` : words;
     const { title, plays, grips, words: templates } = this.scene;
     const keys = plays && grips.length ? ` ${templates.stage_surface_keys}` : "";
-    this.surface.canvas.setAttribute("aria-label", `${title}.${keys} ${words}`);
+    const { canvas } = this.surface ?? this.curves;
+    canvas.setAttribute("aria-label", `${title}.${keys} ${words}`);
     this.relief?.describe(words);
   }
+}
+
+/** @returns {Moment} */
+function newMoment({ styles }) {
+  const alone = Object.keys(styles).length === 1; // a race has much to show
+  return { step: 0, lastStep: 0, focus: 0, hidden: new Set(), scales: new Map(), named: alone };
 }

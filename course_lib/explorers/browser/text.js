@@ -2,6 +2,7 @@
 
 import { writeEach } from "./drawing.js";
 import { number } from "./numbers.js";
+import { raceDescription } from "./ranking.js";
 import { say } from "./words.js";
 
 /** @import { Scene } from "./protocol.js" */
@@ -26,7 +27,11 @@ export function showNotes(parent, { words }, { notes }) {
  * @param {Unpacked} paths
  * @param {Moment} moment
  */
-export function description({ words }, { notes, runs }, { step, hidden }) {
+export function description(scene, paths, moment) {
+  if (paths.race) return raceDescription(scene, paths, moment);
+  const { words } = scene;
+  const { notes, runs } = paths;
+  const { step, hidden } = moment;
   if (notes.length) return notes.map((note) => say(words, note)).join(" ");
   const sentences = runs
     .filter((run) => !hidden.has(run.label))

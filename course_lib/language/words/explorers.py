@@ -28,6 +28,11 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Give explore_landscape what course_lib.landscape.look_around(RULES) returns (got "
         "{got}).",
     },
+    "explorer_history": {
+        "ja": "explore_historyにはcourse_lib.comparison.compare(RULES) の結果を渡してください"
+        "({got}が渡されました)。",
+        "en": "Give explore_history what course_lib.comparison.compare(RULES) returns (got {got}).",
+    },
     "explorer_one_rule": {
         "ja": "explore_outcomesに渡す規則は1つだけにしてください({labels}が渡されました)。",
         "en": "Give explore_outcomes one rule only (got {labels}).",
@@ -57,6 +62,34 @@ WORDS: dict[str, dict[str, str]] = {
     "stage_relief_linear": {"ja": "高さ: 損失", "en": "height: loss"},
     "stage_relief_log": {"ja": "高さ: 損失(対数目盛り)", "en": "height: loss (log scale)"},
     "stage_loss": {"ja": "損失", "en": "loss"},
+    "stage_accuracy": {"ja": "正解率(%)", "en": "accuracy (%)"},
+    "stage_race": {"ja": "損失と正解率", "en": "Loss and accuracy"},
+    "stage_ranking": {
+        "ja": "ステップ{step}、損失の小さい順: {order}",
+        "en": "Step {step}, smallest loss first: {order}",
+    },
+    "stage_ranking_diverged": {"ja": "発散: {runs}", "en": "Diverged: {runs}"},
+    "stage_ranking_ended": {"ja": "途中で終了: {runs}", "en": "Ended before: {runs}"},
+    "stage_ranking_behind": {"ja": "まだ手前: {runs}", "en": "Not there yet: {runs}"},
+    "stage_ranking_next": {"ja": "。", "en": ". "},
+    "stage_at_step": {"ja": "{label}(ステップ{step})", "en": "{label} (step {step})"},
+    "stage_race_description": {
+        "ja": "{label}: 損失{loss}、正解率{accuracy}%。",
+        "en": "{label}: loss {loss}, accuracy {accuracy}%.",
+    },
+    "stage_race_stopped": {
+        "ja": "ステップ{step}で止めました(予定は{steps}ステップ)。",
+        "en": "Stopped at step {step} of {steps}.",
+    },
+    "stage_stop": {"ja": "■ 学習を止める", "en": "■ Stop the training"},
+    "stage_stopping": {"ja": "止めています…", "en": "Stopping …"},
+    "stage_stop_elsewhere": {
+        "ja": "止まらないときは、上のツールバーの■を押してください。",
+        "en": "If it does not stop, press ■ in the toolbar above.",
+    },
+    "stage_training": {"ja": "学習中", "en": "Training"},
+    "stage_seconds_left": {"ja": "残り約{seconds}秒", "en": "about {seconds} s left"},
+    "stage_minutes_left": {"ja": "残り約{minutes}分", "en": "about {minutes} min left"},
     "stage_downhill": {"ja": "−勾配", "en": "−gradient"},
     "stage_stride": {"ja": "1歩", "en": "step"},
     "stage_velocity": {"ja": "v(速度)", "en": "v (velocity)"},

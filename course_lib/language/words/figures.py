@@ -10,6 +10,18 @@ WORDS: dict[str, dict[str, str]] = {
     "axis_lr": {"ja": "学習率lr", "en": "learning rate lr"},
     "axis_training_loss": {"ja": "訓練データの損失", "en": "training loss"},
     "axis_training_accuracy": {"ja": "訓練データの正解率", "en": "training accuracy"},
+    "axis_training_accuracy_percent": {
+        "ja": "訓練データの正解率(%)",
+        "en": "training accuracy (%)",
+    },
+    "figure_race": {
+        "ja": "訓練データの損失と正解率の変化。最後の値は、損失の小さい順に次のとおり。",
+        "en": "Training loss and accuracy at each step. The last values, smallest loss first:",
+    },
+    "figure_race_run": {
+        "ja": "{label}: ステップ{step}で損失{loss}、正解率{accuracy}%。",
+        "en": "{label}: loss {loss}, accuracy {accuracy}% at step {step}.",
+    },
     "figure_surface": {
         "ja": "{surface}の上をパラメータが動いた跡と、損失の変化。",
         "en": "The paths of the parameters on {surface}, and the loss at each step.",
