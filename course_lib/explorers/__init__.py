@@ -22,7 +22,7 @@ from course_lib.explorers.prediction import Prediction
 from course_lib.explorers.rates_explorer import RatesExplorer
 from course_lib.explorers.stage import Stage
 from course_lib.explorers.tangent_explorer import TangentExplorer
-from course_lib.explorers.watch import watch
+from course_lib.explorers.watching import watch
 from course_lib.figures import Picture, title_of
 from course_lib.landscape import Landscape
 from course_lib.language import text
