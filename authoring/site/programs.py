@@ -73,7 +73,8 @@ def program(explorer: Stage) -> dict[str, Any]:
     The scene's words are left out: all explorers of a page share them.
     """
     scene = {key: value for key, value in explorer.scene.items() if key != "words"}
-    scene["background"] = {**scene["background"], "png": lighter(scene["background"]["png"])}
+    if background := scene["background"]:
+        scene["background"] = {**background, "png": lighter(background["png"])}
     try:
         answers = answers_of(explorer)
     except UntraceableError:
