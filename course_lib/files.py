@@ -11,8 +11,20 @@ from typing import Any
 
 from course_lib.language import text
 
+SHIPPED = Path(__file__).parent / "data"
+"""Where the files are that come with the course. They are read only: see :func:`shipped`."""
+
 ABANDONED_AFTER = 5.0
 """Seconds after which a writer that does not finish is taken for dead: a file is small."""
+
+
+def shipped(name: str) -> Path:
+    """The file called ``name`` of those that come with the course.
+
+    What it lacks is worked out as without a file, and not added: so a copy of the course stays as
+    it was handed out, and may lie where nobody can write.
+    """
+    return SHIPPED / name
 
 
 def write_whole(path: Path, content: str) -> None:
@@ -27,8 +39,11 @@ def change_whole(path: Path, changed: Callable[[], str]) -> None:
     """Write whole what ``changed`` gives, while no other process changes ``path``.
 
     So ``changed`` may read the file and add to it, and nothing is lost if two do so at once.
-    Raises as :func:`write_whole` does, and what ``changed`` raises.
+    A file that comes with the course stays as it is. Raises as :func:`write_whole` does, and what
+    ``changed`` raises.
     """
+    if path.parent == SHIPPED:
+        return
     unfinished = path.with_name(path.name + ".tmp")
     _wait_for_turn(unfinished)
     try:
@@ -69,7 +84,9 @@ def file_path(file: Any) -> Path:
 
 
 def check_writable(path: Path) -> None:
-    """Raise ``ValueError`` if a file at ``path`` could not be written."""
+    """Raise ``ValueError`` if a file at ``path``, unless it is shipped, could not be written."""
+    if path.parent == SHIPPED:
+        return
     # The folder too: what is written whole takes the place of what was there.
     if any(there.exists() and not os.access(there, os.W_OK) for there in (path, path.parent)):
         raise ValueError(text("file_read_only", file=path))

@@ -21,6 +21,7 @@ from course_lib.figures import (
     label_of,
     network_picture,
     rates_picture,
+    speed_picture,
     standings_picture,
     styles_of,
     surface_picture,
@@ -50,6 +51,7 @@ PICTURES = {
     ),
     "loss": lambda: history_picture(history()),
     "accuracy": lambda: history_picture(history(), "accuracy", labels=["Adam"], steps=(5, 20)),
+    "speed": lambda: speed_picture([history()]),
     "rates": lambda: rates_picture({"SGD": {0.1: 2.0, 1.0: 1.0, 10.0: np.nan}}),
     "digits": lambda: digits_picture(np.eye(784)[:12], np.arange(12)),
     "curves": lambda: curves_picture({"Adam": [3.0, np.nan, 1.0], "h": [1.0, 2.0, 3.0]}, log="y"),
@@ -222,6 +224,26 @@ def test_a_sweep_stopped_half_way_is_drawn_as_far_as_it_came():
 
 PATH = descend(sgd, RAVINE, RAVINE.start, 5)
 
+
+def test_the_speed_is_the_first_step_below_in_each_run_the_fastest_rule_first():
+    slow, fast = np.array([3.0, 2.0, 0.5, 0.4, 0.7]), np.array([3.0, 0.1, 0.1, 0.1, 0.1])
+    never = np.array([3.0, 2.0, 1.0, np.nan, np.nan])
+    runs = [
+        History({"never": never, "slow": row, "fast": fast}, {}, {}, {})
+        for row in (slow, np.roll(slow, 1))
+    ]
+    picture = speed_picture(runs)
+    assert picture.description.splitlines()[1:] == [
+        "fast: 1 to 1",
+        "slow: 2 to 3",
+        "never: not within 4 steps.",
+    ]
+    [axes] = picture.axes
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["fast", "slow", "never"]
+    dots = [line.get_xdata().tolist() for line in axes.lines if line.get_marker() == "o"]
+    assert dots == [[1, 1], [2, 3]]
+
+
 WRONG = {
     "no paths": (lambda: surface_picture({}), "surface_picture"),
     "no path": (lambda: surface_picture({"a": 3}), "surface_picture"),
@@ -237,6 +259,7 @@ WRONG = {
     "steps": (lambda: history_picture(history(), steps=(5, 99)), "20"),
     "no history": (lambda: history_picture({"SGD": [1]}), "history_picture"),
     "no histories": (lambda: bands_picture([]), "history_picture"),
+    "no runs": (lambda: speed_picture([]), "history_picture"),
     "no rates": (lambda: rates_picture({"SGD": [1.0]}), "rates_picture"),
     "digits": (lambda: digits_picture(np.ones((2, 784)), [1]), "784"),
     "line": (lambda: examples_picture(sample_regression(), {"mine": (1, 2, 3)}), "mine"),

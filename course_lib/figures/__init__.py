@@ -21,6 +21,7 @@ from course_lib.figures.picture import (
     styles_of,
     title_of,
 )
+from course_lib.figures.speed import speed_picture, steps_until
 from course_lib.figures.standings import standings_picture
 from course_lib.figures.surfaces import draw_marks, draw_surface, surface_picture
 from course_lib.rules import label_of
@@ -43,7 +44,9 @@ __all__ = [
     "landscape_picture",
     "network_picture",
     "rates_picture",
+    "speed_picture",
     "standings_picture",
+    "steps_until",
     "styles_of",
     "surface_picture",
     "title_of",

@@ -84,8 +84,8 @@ def history_picture(
 ) -> Picture:
     """The loss or the accuracy of a comparison against the step, a line per rule.
 
-    ``quantity`` is "loss" or "accuracy"; ``labels`` chooses the rules (all), ``steps`` the first
-    and last step to show. A rule that diverged ends where it did.
+    ``quantity`` is "loss", on a logarithmic axis, or "accuracy"; ``labels`` chooses the rules
+    (all), ``steps`` the first and last step to show. A rule that diverged ends where it did.
 
     Raises ``ValueError`` for what is no history, or for labels, steps or a quantity that it does
     not have.
@@ -105,6 +105,7 @@ def history_picture(
     for label in chosen:
         shown = np.arange(first, last + 1)
         draw_line(axes, shown, curves[label][first : last + 1], styles[label], label)
+    axes.set_yscale("log" if quantity == "loss" else "linear")
     dress_curves(axes, text(f"axis_training_{quantity}"))
     _legend_beside(axes)
     return picture
@@ -119,11 +120,7 @@ def bands_picture(histories: Sequence[History], quantity: str = "loss") -> Pictu
 
     Raises ``ValueError`` for what are no histories of the same rules and of one length.
     """
-    several = list(histories) if isinstance(histories, Sequence) else [histories]
-    rows = [_rows_of(history, quantity) for history in several] or [_rows_of(None, quantity)]
-    shapes = [{label: len(values) for label, values in each.items()} for each in rows]
-    if any(shape != shapes[0] for shape in shapes):
-        raise ValueError(text("figure_bands_differ"))
+    rows = rows_of_several(histories, quantity)
     words = [text(f"figure_bands_{quantity}", runs=len(rows))]
     picture = Picture("", figsize=(9, 5))
     axes = picture.subplots()
@@ -181,6 +178,19 @@ def rates_picture(losses: Mapping[str, Mapping[float, Any]]) -> Picture:
     dress_curves(axes, text("axis_final_loss"), text("axis_lr"))
     _legend_beside(axes)
     return picture
+
+
+def rows_of_several(histories: Any, quantity: str) -> list[dict[str, np.ndarray]]:
+    """The rows (steps+1,) of a quantity by label, of each of several comparisons or of one.
+
+    Raises ``ValueError`` for what are no histories of the same rules and of one length.
+    """
+    several = list(histories) if isinstance(histories, Sequence) else [histories]
+    rows = [_rows_of(history, quantity) for history in several] or [_rows_of(None, quantity)]
+    shapes = [{label: len(values) for label, values in each.items()} for each in rows]
+    if any(shape != shapes[0] for shape in shapes):
+        raise ValueError(text("figure_bands_differ"))
+    return rows
 
 
 def _rows_of(history: Any, quantity: str) -> dict[str, np.ndarray]:

@@ -132,6 +132,20 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "帯にできるのは、同じ規則を同じステップ数だけ学習させた結果どうしです。",
         "en": "A band needs comparisons of the same rules and of one length.",
     },
+    "figure_speed": {
+        "ja": "損失が初めて{below}を下回るまでのステップ数。点は{runs}回の学習のそれぞれ。",
+        "en": "Steps until the loss is below {below} for the first time; a dot for each of {runs} "
+        "runs.",
+    },
+    "figure_speed_row": {"ja": "{label}: {low}〜{high}", "en": "{label}: {low} to {high}"},
+    "figure_speed_never": {
+        "ja": "{label}: {end}ステップでは下回らない。",
+        "en": "{label}: not within {end} steps.",
+    },
+    "axis_steps_until": {
+        "ja": "損失が{below}を下回るまでのステップ数(▶: {end}ステップでは下回らない)",
+        "en": "steps until the loss is below {below} (▶: not within {end})",
+    },
     "figure_rates_none": {
         "ja": "{label}: どの学習率でも発散。",
         "en": "{label}: diverged at every learning rate.",
