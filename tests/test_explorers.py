@@ -291,13 +291,29 @@ def test_the_rates_map_has_a_curve_a_lane_and_a_sentence_for_every_rule_with_a_r
 def test_the_rates_map_finds_the_limit_of_a_bowl_and_follows_its_controls():
     explorer = explore_rates(sgd, "bowl", lr=0.5)
     [note] = notes(explorer)
-    assert "diverges from 1.1" in note  # 2 / curvature is 1
+    assert "above its limit of 1." in note  # 2 / curvature
     assert "At lr = 0.5: 0 left" in note
     choose(explorer, lr=3.0)
     [note] = notes(explorer)
     assert "∞ left" in note or "e1" in note
     assert "lower than the start" in warnings_of(explorer, start_x=0.0)[0]
     assert len(choose(explorer, start_x=-1.0)["notes"]) == 1
+
+
+def test_the_rates_map_draws_the_true_limit_and_never_calls_a_rate_below_it_diverging():
+    explorer = explore_rates([sgd, momentum_sgd, adagrad], "ravine", steps=100)
+    lines = [
+        floats(mark["points"], 2)[0, 0]
+        for mark in explorer.paths["marks"]
+        if mark["dash"] == (3, 2)
+    ]
+    assert lines == pytest.approx([2 / 180, 2 * 1.9 / 180])
+    assert "limit of 0.01111" in notes(explorer)[0]
+    assert "limit" not in notes(explorer)[2]
+    choose(explorer, momentum=0.5)
+    assert "limit of 0.01667" in notes(explorer)[1]
+    nowhere = explore_rates(sgd, "rosenbrock", steps=100)
+    assert "from about" in notes(nowhere)[0]
 
 
 def test_the_map_of_outcomes_has_every_cell_and_says_what_becomes_of_the_chosen_pair():

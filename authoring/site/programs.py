@@ -19,6 +19,7 @@ from authoring.site.outline import Given, Outline, outline
 from authoring.site.pictures import lighter
 from authoring.site.rules import rule_program
 from authoring.site.tracing import Code, UntraceableError, traced
+from course_lib.descent.stability import steepest
 from course_lib.explorers.average_explorer import AverageExplorer, by_step, shown_of_average
 from course_lib.explorers.batch_explorer import BatchExplorer
 from course_lib.explorers.controls import MAX_STEPS, Settings
@@ -127,7 +128,7 @@ def _(explorer: BatchExplorer) -> dict[str, Any]:
 def _(explorer: RatesExplorer) -> dict[str, Any]:
     def outline_of(label: str, height: float) -> Outline:
         style, curve = explorer.styles[label], Given("curve")
-        return outline(6, lambda *numbers: shown_of_rule(label, style, height, curve, *numbers))
+        return outline(7, lambda *numbers: shown_of_rule(label, style, height, curve, *numbers))
 
     programs = _rules(explorer.settings)
     return {
@@ -138,6 +139,8 @@ def _(explorer: RatesExplorer) -> dict[str, Any]:
         "without": sent(explorer.without),
         "rates": RATES,
         "drawn": [LEAST, MOST],
+        "steepest": steepest(explorer.settings.surface),
+        "limited": [label for label in explorer.labels if explorer.limited(label)],
         "limits": _LIMITS,
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from course_lib.descent.stability import is_linear, stable_rate, steepest
 from course_lib.explorers.controls import Settings, whole_of
 from course_lib.explorers.descent_explorer import could_not_move
 from course_lib.explorers.packing import Shown
@@ -23,8 +24,10 @@ RATES = np.geomspace(1e-4, 10, 101)
 
 LEAST, MOST = 1e-6, 10.0
 """What remains is drawn between these two."""
-_LANE = 0.55
+_LANE = 0.9
 """The height of a rule's lane below the curves, in decades."""
+_ON = 10 ** (-0.65 * _LANE)
+"""So much lower its name is put, to stand on the lane instead of above it."""
 
 
 class RatesExplorer(MarkedStage):
@@ -61,7 +64,13 @@ class RatesExplorer(MarkedStage):
         axes.axhline(LEAST, color="#8696a3", linewidth=1)
         axes.set_xlabel(text("axis_lr"), fontsize=FONT_SIZE)
         axes.set_ylabel(text("map_remaining"), fontsize=FONT_SIZE)
-        axes.set_title(text("map_lanes"), fontsize=FONT_SIZE)
+        limited = any(map(self.limited, self.labels))
+        axes.set_title(text("map_limits" if limited else "map_lanes"), fontsize=FONT_SIZE - 1)
+
+    def limited(self, label: str) -> bool:
+        """Whether it is known above which learning rate an entry diverges sooner or later."""
+        known = np.isfinite(steepest(self.settings.surface))
+        return bool(known) and is_linear(self.settings.entries[label])
 
     def respond(self, values: Values) -> Paths:
         """Each rule's curve and lane, and the dots at the chosen rate."""
@@ -78,18 +87,24 @@ class RatesExplorer(MarkedStage):
             on_the_map = Ends(reached.remaining[:-1], reached.span[:-1])
             rated = summary(RATES, on_the_map)
             low, high = rated.good or (np.nan, np.nan)
-            limit = np.inf if rated.diverges is None else rated.diverges
+            away = np.inf if rated.diverges is None else rated.diverges
             shown = shown_of_rule(
                 label,
                 self.styles[label],
                 lane(height),
-                curve_of(on_the_map.remaining, limit),
-                *(rated.best, low, high, limit),
+                curve_of(on_the_map.remaining, away),
+                *(rated.best, low, high, away, self._limit(label, values)),
                 *(rate, float(reached.remaining[-1])),
             )
             marks += shown.marks
             notes += shown.notes
         return self.show(Shown(marks, notes, messages))
+
+    def _limit(self, label: str, values: Values) -> float:
+        if not self.limited(label):
+            return np.nan
+        entry = self.settings.entry(label, values, free=["lr"])
+        return stable_rate(entry, self.settings.surface)
 
     def _ends(self, label: str, rates: np.ndarray, values: Values) -> Ends:
         settings = self.settings
@@ -108,9 +123,9 @@ def lane(i: float) -> float:
     return LEAST * 10 ** (-_LANE * (i + 0.7))
 
 
-def curve_of(remaining: np.ndarray, limit: float) -> np.ndarray:
+def curve_of(remaining: np.ndarray, away: float) -> np.ndarray:
     """The points (n, 2) of what remains at each rate, as far as a rule does not diverge."""
-    heights = np.where(limit > RATES, np.clip(remaining, LEAST, MOST), np.nan)
+    heights = np.where(away > RATES, np.clip(remaining, LEAST, MOST), np.nan)
     return np.stack([RATES, heights], axis=1)
 
 
@@ -122,6 +137,7 @@ def shown_of_rule(
     best: Any,
     low: Any,
     high: Any,
+    away: Any,
     limit: Any,
     rate: Any,
     remaining: Any,
@@ -129,13 +145,15 @@ def shown_of_rule(
     """The marks and the note of one rule, in arithmetic alone, so that the site can trace it.
 
     Its ``curve`` (n, 2) and its lane at ``height``; rates from ``low`` to ``high`` are good, NaN
-    if none is, ``best`` is the best of all, NaN if all diverge, and they diverge from ``limit`` on,
-    which may be infinite. At the chosen ``rate`` this much of the loss is ``remaining``.
+    if none is, ``best`` is the best of all, NaN if all diverge, and from ``away`` on, which may be
+    infinite, they have diverged by the last step. Above ``limit``, NaN if it is not known, they
+    diverge sooner or later. At the chosen ``rate`` this much of the loss is ``remaining``.
     """
     first, last = float(RATES[0]), float(RATES[-1])
     color = style.color
-    some_good, diverges = np.isfinite(low), np.isfinite(limit)
-    end = np.minimum(limit, last)
+    some_good, diverges, limited = np.isfinite(low), np.isfinite(away), np.isfinite(limit)
+    end = np.minimum(away, last)
+    open_ended = np.logical_and(np.logical_not(diverges), np.logical_not(limited))
     some_converge = np.isfinite(best)
     parts = [
         fact(
@@ -148,18 +166,25 @@ def shown_of_rule(
         fact(
             "map_large",
             high=high,
-            when=np.logical_and(np.less(high, last), np.logical_not(diverges)),
+            when=np.logical_and(np.less(high, last), open_ended),
         ),
-        fact("map_diverges", rate=limit, when=diverges),
+        fact("map_limit", limit=limit, when=limited),
+        fact(
+            "map_diverges",
+            rate=away,
+            when=np.logical_and(diverges, np.logical_not(limited)),
+        ),
     ]
     inside = np.minimum(np.maximum(remaining, LEAST), MOST)
     return Shown(
         marks=[
-            Mark([(end, height), (first, height)], label, color, style.dash, size=1.5),
+            Mark([(first, height), (end, height)], "", color, style.dash, size=1.5),
             Mark(curve, "", color, style.dash),
             Mark([(low, height), (high, height)], "", color, size=8, when=some_good),
             Mark([(end, height)], "", color, size=5, when=diverges),
+            Mark([(limit, height), (limit, MOST)], "", color, (3, 2), size=1.5, when=limited),
             Mark([(rate, inside)], "", color, size=7),
+            Mark(2 * [(first, height * _ON)], label, color),  # a name alone
         ],
         notes=[fact("map_note", label=label, parts=parts, lr=rate, remaining=remaining)],
     )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
+from matplotlib.patheffects import withStroke
 
 from course_lib.descent import Path
 from course_lib.figures.picture import (
@@ -155,6 +156,7 @@ def draw_marks(axes: Axes, marks: Iterable[Mark]) -> None:
             zorder=6,
             annotation_clip=True,
             parse_math=False,
+            path_effects=[withStroke(linewidth=3, foreground="white")],
         )
 
 

@@ -4,7 +4,7 @@
 // of explorer.
 
 import { batchesOf, chosenSettings, chosenStart, descend, packedRun, remarks } from "./descents.js";
-import { ends, outcome, summary } from "./maps.js";
+import { ends, outcome, stableRate, summary } from "./maps.js";
 import { filledOutline, pathsOf } from "./packing.js";
 
 /** @import { Paths, Values } from "../../../course_lib/explorers/browser/protocol.js" */
@@ -59,7 +59,7 @@ const ANSWERS = {
     return pathsOf({ messages }, { runs });
   },
 
-  rates({ surface, rules, shown, without, rates, drawn, limits }, values) {
+  rates({ surface, rules, shown, without, rates, drawn, steepest, limited, limits }, values) {
     const inside = (remaining) => Math.min(Math.max(remaining, drawn[0]), drawn[1]);
     const parts = [{ messages: [...surface.notes, ...without] }];
     for (const [label, rule] of Object.entries(rules)) {
@@ -71,12 +71,15 @@ const ANSWERS = {
       }
       const here = reached.pop();
       const rated = summary(rates, reached, limits);
-      const limit = rated.at(-1);
+      const away = rated.at(-1);
+      const limit = limited.includes(label) ? stableRate(rule, steepest, values) : NaN;
       const curve = rates.map((rate, k) => [
         rate,
-        rate < limit ? inside(reached[k].remaining) : NaN,
+        rate < away ? inside(reached[k].remaining) : NaN,
       ]);
-      parts.push(filledOutline(shown[label], [...rated, values.lr, here.remaining], { curve }));
+      parts.push(
+        filledOutline(shown[label], [...rated, limit, values.lr, here.remaining], { curve }),
+      );
     }
     const all = (key) => parts.flatMap((part) => part[key] ?? []);
     return pathsOf({ marks: all("marks"), notes: all("notes"), messages: all("messages") });

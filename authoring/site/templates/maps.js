@@ -78,3 +78,26 @@ export function summary(rates, reached, limits) {
   const diverges = rates.find((_, i) => i >= best && codes[i] === DIVERGED);
   return [rates[best], good[0] ?? NaN, good.at(-1) ?? NaN, diverges ?? Infinity];
 }
+
+const HALVINGS = 80;
+
+/** The learning rate above which a linear rule diverges, as course_lib/descent/stability.py says. */
+export function stableRate(rule, curvature, values) {
+  const isStable = (lr) => {
+    const set = chosenSettings(rule, { ...values, lr });
+    const nothing = rule.state.map(() => 0);
+    const unit = rule.state.map(() => 1);
+    const [a, c = 0] = rule.step(1, curvature, nothing, set);
+    const [b, d = 0] = rule.step(0, 0, unit, set);
+    const determinant = a * d - b * c;
+    return Math.abs(a + d) < 1 + determinant && determinant < 1;
+  };
+  let [low, high] = [1e-9 / curvature, 1e9 / curvature];
+  if (!isStable(low) || isStable(high)) return NaN;
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = Math.sqrt(low * high);
+    if (isStable(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}

@@ -277,13 +277,24 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "太線: よいlr(残り5%以下)   ●: 発散",
         "en": "thick: good lr (5% or less left)   ●: diverges",
     },
-    "map_small": {"ja": "{low:2}未満は小さすぎる", "en": "too small below {low:2}"},
-    "map_good": {"ja": "{high:2}まではよい", "en": "good up to {high:2}"},
-    "map_large": {"ja": "{high:2}を超えると行き過ぎる", "en": "too large above {high:2}"},
-    "map_diverges": {"ja": "{rate:2}から発散する", "en": "diverges from {rate:2}"},
+    "map_limits": {
+        "ja": "太線: よいlr(残り5%以下)   ●: 発散   縦線: 限界",
+        "en": "thick: good (≤ 5% left)  ●: diverges  upright: limit",
+    },
+    "map_small": {"ja": "{low:3}未満は小さすぎる", "en": "too small below {low:3}"},
+    "map_good": {"ja": "{high:3}まではよい", "en": "good up to {high:3}"},
+    "map_large": {"ja": "{high:3}を超えると行き過ぎる", "en": "too large above {high:3}"},
+    "map_limit": {
+        "ja": "限界の{limit}を超えるといつかは発散する",
+        "en": "diverges sooner or later above its limit of {limit}",
+    },
+    "map_diverges": {
+        "ja": "このステップ数では約{rate:3}から発散する",
+        "en": "diverges within these steps from about {rate:3}",
+    },
     "map_none_good": {
-        "ja": "よいlrはなく、いちばんよいのは{best:2}",
-        "en": "no lr is good, the best is {best:2}",
+        "ja": "よいlrはなく、いちばんよいのは{best:3}",
+        "en": "no lr is good, the best is {best:3}",
     },
     "map_note": {
         "ja": "{label}: {parts}。lr = {lr}では残り{remaining}。",
