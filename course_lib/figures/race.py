@@ -69,7 +69,6 @@ def last_row(history: History, label: str) -> int:
 
 def _end_at(axes: Axes, top: float | None, history: History) -> None:
     """End the panel of losses at ``top``, and say of each line that leaves it where it gets to."""
-    styles = styles_of(history.loss)
     largest = {label: np.nanmax(_finite(row)) for label, row in history.loss.items()}
     leaving = [label for label, loss in largest.items() if top is not None and loss > top]
     axes.set_ylim(0, top if leaving else None)
@@ -82,7 +81,6 @@ def _end_at(axes: Axes, top: float | None, history: History) -> None:
             xytext=(4, -6 - 16 * line),
             textcoords="offset points",
             va="top",
-            color=styles[label].color,
             fontsize=FONT_SIZE - 2,
             parse_math=False,
         )

@@ -164,11 +164,13 @@ export class Plots {
     leaving.forEach(({ name, rows, row, style }, i) => {
       const words = `▲ ${name} ${number(rows[row], 3)}`;
       const x = Math.min(this.toX(plot.column, row), right - pen.measureText(words).width - 4);
+      const y = plot.top + LINE * (i + 1) - 3;
       pen.strokeStyle = "white";
       pen.lineWidth = 4;
-      pen.strokeText(words, x, plot.top + LINE * (i + 1) - 3);
+      pen.strokeText(words, x, y);
+      this.write(words, x, y);
       pen.fillStyle = style.color;
-      pen.fillText(words, x, plot.top + LINE * (i + 1) - 3);
+      pen.fillText(words[0], x, y); // its sign in the colour of the line
     });
   }
 
