@@ -128,7 +128,7 @@ class Site:
             other=other,
             other_language=words_in(other)["language"],
             repository=self.repository,
-            css="\n".join([browser.STYLES.read_text("utf-8"), read("site.css"), code_css()]),
+            css="\n".join([browser.styles(), read("site.css"), code_css()]),
             site_script=read("site.js"),
             **content,
         )

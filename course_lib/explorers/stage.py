@@ -28,7 +28,7 @@ from IPython import get_ipython
 from ipywidgets import Widget
 from matplotlib.axes import Axes
 
-from course_lib.explorers.browser import STYLES, script
+from course_lib.explorers.browser import script, styles
 from course_lib.explorers.packing import Shown, paths_of
 from course_lib.explorers.protocol import Background, Cells, Control, Paths, Scene, Values
 from course_lib.figures import Picture, course_style, draw_marks, draw_surface
@@ -45,7 +45,7 @@ class Stage(anywidget.AnyWidget):
     """A widget that shows ``scene`` and answers each new setting with :meth:`respond`."""
 
     _esm = f"{script()}\nexport default {{ render }};\n"
-    _css = STYLES
+    _css = styles()
 
     scene = traitlets.Dict().tag(sync=True)
     paths = traitlets.Dict().tag(sync=True)

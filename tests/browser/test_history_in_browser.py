@@ -162,7 +162,7 @@ def site_page(chromium, each_language):
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.set_content('<figure class="explorer" data-cell="race"></figure>')
-    page.add_style_tag(content=browser.STYLES.read_text("utf-8"))
+    page.add_style_tag(content=browser.styles())
     page.add_script_tag(content=f"globalThis.WORDS = {javascript(page_words())};")
     script = browser.joined([*KERNEL, KERNEL[0].with_name("live.js")])
     shown = f'show("race", {javascript(program(race))});'

@@ -1,4 +1,4 @@
-"""The explorers' scripts for the page: ES modules, joined into one script.
+"""The explorers' scripts and styles for the page: modules of each, joined into one.
 
 The modules import each other, so that their types can be checked. A widget has only one script, and
 a page opened from a file can't import: so they are joined, in order, into one scope.
@@ -12,7 +12,14 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 
-STYLES = _HERE / "stage.css"
+_STYLES = [
+    "stage.css",
+    "pictures.css",
+    "controls.css",
+    "steptable.css",
+    "race.css",
+    "screens.css",
+]
 
 _MODULES = [
     "numbers.js",
@@ -44,6 +51,11 @@ _MODULES = [
 def script() -> str:
     """The explorers' script, which defines ``render``."""
     return joined([_HERE / name for name in _MODULES])
+
+
+def styles() -> str:
+    """The explorers' styles."""
+    return "\n".join((_HERE / name).read_text("utf-8") for name in _STYLES)
 
 
 def joined(modules: Sequence[Path]) -> str:
