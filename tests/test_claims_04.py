@@ -7,6 +7,7 @@ import pytest
 
 from authoring import build
 from course_lib.descent import descend
+from course_lib.documents import learn_documents, sample_documents
 from course_lib.optimizers import adagrad, rmsprop, sgd
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled, surface_from
 from course_lib.variants import decayed_rmsprop, rmsprop_centered
@@ -222,9 +223,8 @@ def test_the_swing_is_half_lr_with_another_rho_too(rho):
 
 @pytest.fixture(scope="module")
 def sparse():
-    """Lesson 03's training on documents, and its five sets of them."""
-    names = cells("03", "imports", "documents", "train-and-test")
-    return names | {"sets": [names["documents"](seed) for seed in range(5)]}
+    """Lesson 03's five sets of documents."""
+    return [sample_documents(seed) for seed in range(5)]
 
 
 @pytest.mark.parametrize(
@@ -240,10 +240,8 @@ def sparse():
 )
 def test_rare_words_need_a_long_memory(sparse, rule, lr, median):
     """Lesson 04, cell rare-words: the table, and that a third or three times the rate is worse."""
-    losses = []
-    for x, y in sparse["sets"]:
-        w, _ = sparse["train"](rule, x, y, np.array([lr / 3, lr, lr * 3.3]))
-        losses.append(sparse["test"](w, x, y))
+    rates = (lr / 3, lr, lr * 3.3)
+    losses = [[learn_documents(rule, each, lr=rate).loss for rate in rates] for each in sparse]
     medians = np.median(losses, axis=0)
     assert medians[1] == pytest.approx(median, abs=6e-4)
     assert medians.argmin() == 1
