@@ -300,6 +300,14 @@ def test_the_rates_map_finds_the_limit_of_a_bowl_and_follows_its_controls():
     assert len(choose(explorer, start_x=-1.0)["notes"]) == 1
 
 
+def test_a_closed_explorer_holds_no_paths():
+    explorer = explore(sgd, "bowl", steps=5)
+    assert list(explorer.walked) == ["SGD"]
+    explorer.close()
+    assert not explorer.walked
+    assert not explore_rates(sgd).walked  # which has none
+
+
 def test_the_rates_map_draws_the_true_limit_and_never_calls_a_rate_below_it_diverging():
     explorer = explore_rates([sgd, momentum_sgd, adagrad], "ravine", steps=100)
     lines = [

@@ -37,7 +37,6 @@ class BatchExplorer(Stage):
         self.surface = surface = regression.surface
         self.labels = [text(f"batch_{kind}") for kind in ("full", "mini", "single")]
         self.walked: dict[str, Path] = {}
-        """The paths shown at present, by label."""
         controls = [
             logarithmic("lr", "lr", 1e-3, 1, lr),
             whole("batch_size", text("batch_size"), 1, len(regression.x), batch_size),

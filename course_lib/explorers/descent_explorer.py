@@ -25,7 +25,6 @@ class DescentExplorer(Stage):
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.walked: dict[str, Path] = {}
-        """The paths shown at present, by label."""
         surface, entries = settings.surface, settings.entries
         scene: Scene = {
             "title": title_of(surface),

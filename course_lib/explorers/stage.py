@@ -18,7 +18,8 @@ import os
 import re
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import anywidget
@@ -28,6 +29,7 @@ from IPython import get_ipython
 from ipywidgets import Widget
 from matplotlib.axes import Axes
 
+from course_lib.descent import Path
 from course_lib.explorers.browser import script, styles
 from course_lib.explorers.packing import Shown, paths_of
 from course_lib.explorers.protocol import Background, Cells, Control, Paths, Scene, Values
@@ -49,6 +51,9 @@ class Stage(anywidget.AnyWidget):
 
     scene = traitlets.Dict().tag(sync=True)
     paths = traitlets.Dict().tag(sync=True)
+    walked: Mapping[str, Path] = MappingProxyType({})
+    """The paths shown at present, by label."""
+
     # Without the echo of its own message the browser has the answer sooner.
     values = traitlets.Dict().tag(sync=True, echo_update=False)
 
@@ -125,6 +130,7 @@ class Stage(anywidget.AnyWidget):
         super().close()
         self.unobserve_all()
         self.scene = self.paths = {}
+        self.walked = {}
 
 
 class MarkedStage(Stage):

@@ -93,13 +93,14 @@ PHONE = {
 }
 
 
-def drag(page, start, end):
-    """A finger from one place to another."""
+def drag(page, start, end, fingers=1):
+    """A finger, or several side by side, from one place to another."""
     session = page.context.new_cdp_session(page)
     for share in (None, 0.1, 0.2, 0.4, 0.6, 0.8, 1):
         x, y = (a + (share or 0) * (b - a) for a, b in zip(start, end, strict=True))
         kind = "touchStart" if share is None else "touchMove"
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        points = [{"x": x + 60 * i, "y": y, "id": i} for i in range(fingers)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         page.wait_for_timeout(30)
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_timeout(100)
@@ -109,6 +110,33 @@ def values(stage):
     """What the two sliders of the start say."""
     fields = stage.locator(".stage-control", has_text="start").locator(".stage-number")
     return [float(field.input_value()) for field in fields.all()]
+
+
+def test_one_finger_turns_the_relief_or_scrolls_past_it_and_two_tilt_it(opened):
+    page = opened(**PHONE)
+    stage = page.locator(".stage").first
+    surface = stage.locator(".stage-surface")
+    page.evaluate("() => scrollTo(0, document.querySelector('.stage').offsetTop - 100)")
+    stage.get_by_role("button", name="3D").tap()
+    box = settled(surface)
+    middle, above = [200, box["y"] + 110], [200, box["y"] + 50]
+
+    def picture():
+        return surface.evaluate("canvas => canvas.toDataURL()")
+
+    def turns(act):
+        """Whether it looks otherwise afterwards, without the page having moved."""
+        before, scrolled = picture(), page.evaluate("scrollY")
+        act()
+        eventually(page, lambda: picture() != before)
+        assert page.evaluate("scrollY") == scrolled
+
+    turns(lambda: drag(page, middle, [middle[0] + 90, middle[1] + 3]))
+    turns(lambda: drag(page, middle, above, fingers=2))
+    before, scrolled = picture(), page.evaluate("scrollY")
+    drag(page, [200, box["y"] + 180], [200, box["y"] + 20])
+    page.wait_for_function("before => scrollY > before + 80", arg=scrolled)
+    assert picture() == before
 
 
 def test_a_finger_scrolls_past_a_surface_or_moves_the_start(opened):

@@ -35,16 +35,7 @@ export class Relief {
     this.canvas = document.createElement("canvas");
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
-    let held = [0, 0];
-    this.canvas.addEventListener("pointerdown", ({ pointerId, clientX, clientY }) => {
-      this.canvas.setPointerCapture(pointerId);
-      held = [clientX, clientY];
-    });
-    this.canvas.addEventListener("pointermove", ({ buttons, clientX, clientY }) => {
-      if (!(buttons & 1)) return;
-      this.move(BY_PIXEL * (held[0] - clientX), BY_PIXEL * (clientY - held[1]));
-      held = [clientX, clientY];
-    });
+    this.listen();
     this.still = document.createElement("canvas"); // the land alone, as long as nobody turns it
     /** @type {Land | undefined} made only if somebody wants to see it */
     this.land = undefined;
@@ -52,6 +43,41 @@ export class Relief {
     this.view = "";
     /** @type {Unpacked | undefined} */
     this.paths = undefined;
+  }
+
+  /**
+   * A pointer turns and tilts it. One finger turns it sideways, and up and down it scrolls the page;
+   * two turn and tilt it as a pointer does.
+   */
+  listen() {
+    const { canvas } = this;
+    /** @type {Map<number, number[]>} where each pointer that is down has been last */
+    const held = new Map();
+    canvas.addEventListener(
+      "touchstart",
+      (event) => {
+        if (event.touches.length > 1) event.preventDefault(); // then the page doesn't scroll
+      },
+      { passive: false },
+    );
+    canvas.addEventListener("pointerdown", ({ button, pointerId, clientX, clientY }) => {
+      if (button !== 0) return;
+      canvas.setPointerCapture(pointerId);
+      held.set(pointerId, [clientX, clientY]);
+    });
+    canvas.addEventListener("pointermove", ({ pointerType, pointerId, clientX, clientY }) => {
+      const last = held.get(pointerId);
+      if (!last) return;
+      const share = BY_PIXEL / held.size; // each of two fingers does half
+      const scrolls = pointerType === "touch" && held.size === 1;
+      this.move(share * (last[0] - clientX), scrolls ? 0 : share * (clientY - last[1]));
+      held.set(pointerId, [clientX, clientY]);
+    });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      canvas.addEventListener(end, (event) => {
+        held.delete(/** @type {PointerEvent} */ (event).pointerId);
+      });
+    }
   }
 
   get shown() {
@@ -149,6 +175,9 @@ export class Relief {
     const { relief, background, words } = this.scene;
     drawAxes(pen, relief, background, this.camera);
     pen.fillText(words[`stage_relief_${relief.scale}`], 8, lineHeight(pen));
+    if (matchMedia("(pointer: coarse)").matches) {
+      pen.fillText(words.stage_relief_fingers, 8, 2.2 * lineHeight(pen));
+    }
   }
 
   /**

@@ -59,6 +59,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The arrow keys left and right move the step, sliders move the start.",
     },
     "stage_relief_direction": {"ja": "第{k}の方向", "en": "direction {k}"},
+    "stage_relief_fingers": {
+        "ja": "1本指で回す・2本指で傾ける",
+        "en": "one finger turns, two tilt",
+    },
     "stage_relief_linear": {"ja": "高さ: 損失", "en": "height: loss"},
     "stage_relief_log": {"ja": "高さ: 損失(対数目盛り)", "en": "height: loss (log scale)"},
     "stage_loss": {"ja": "損失", "en": "loss"},
