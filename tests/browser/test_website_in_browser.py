@@ -191,6 +191,21 @@ def test_a_prediction_shows_its_figure_and_a_word(open_page):
     expect(prediction.get_by_role("button", name="(b)")).to_be_disabled()
 
 
+def test_a_prediction_about_an_explorer_shows_that_and_only_on_paper_its_picture(open_page):
+    page = open_page("en/02_momentum.html")
+    page.evaluate(
+        "() => document.querySelector('.prediction').append(document.querySelector('.explorer'))"
+    )
+    prediction = page.locator(".prediction").first
+    expect(prediction.locator(".stage")).to_be_hidden()
+    prediction.get_by_role("button", name="(a)").click()
+    expect(prediction.locator(".stage")).to_be_visible()
+    expect(prediction.locator("details")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(prediction.locator(".stage")).to_be_hidden()
+    expect(prediction.locator("details")).to_be_visible()
+
+
 def test_without_javascript_the_pictures_and_folded_predictions_are_there(open_page):
     page = open_page("en/02_momentum.html", java_script_enabled=False)
     assert explorer(page).locator("img").is_visible()
