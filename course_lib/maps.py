@@ -148,25 +148,6 @@ def summary(rates: np.ndarray, reached: Ends) -> Rates:
     )
 
 
-def highest_rate(rule: Any, surface: Surface, steps: int = 2000) -> float:
-    """The learning rate beyond which ``rule`` ends higher than it started, found by trying.
-
-    From the surface's own start, to a hundred-thousandth; the lowest such rate if there are
-    several.
-
-    Raises ``ValueError`` as :func:`ends` does, and if no rate from 1e-4 to 100 ends higher.
-    """
-    low, high = 1e-4, 100.0
-    while high > low * 1.00001:
-        rates = np.geomspace(low, high, 101)
-        higher = ends(rule, surface, surface.start, steps, {"lr": rates}).remaining > 1
-        if not higher[1:].any():
-            raise ValueError(text("map_no_limit"))
-        first = int(np.argmax(higher[1:])) + 1
-        low, high = rates[first - 1], rates[first]
-    return float(low)
-
-
 # ---- several rules, each by the same means ----
 
 

@@ -10,7 +10,6 @@ from course_lib.maps import (
     REACHED,
     STOPPED,
     ends,
-    highest_rate,
     outcomes,
     standings,
     summary,
@@ -123,15 +122,3 @@ def test_several_starts_lie_near_the_surfaces_own_and_count_by_their_median():
 def test_how_much_is_left_of_an_unknown_way_is_not_guessed():
     with pytest.raises(ValueError, match="minima"):
         standings(sgd, "x**2 + y**2", 50)
-
-
-@pytest.mark.parametrize("curvatures", [(2, 2), (6, 50), (1, 180), (30, 0.2)])
-def test_the_highest_rate_of_sgd_on_a_bowl_is_2_over_the_larger_curvature(curvatures):
-    a, b = curvatures
-    bowl = surface_from(f"{a / 2}*x**2 + {b / 2}*y**2")
-    assert highest_rate(sgd, bowl) == pytest.approx(2 / max(curvatures), rel=1e-4)
-
-
-def test_where_no_rate_is_too_high_that_is_said():
-    with pytest.raises(ValueError, match="100"):
-        highest_rate(adam, surface_from("x", limits=[(-5, 5)], start=[0.0]))

@@ -25,7 +25,7 @@ RAVINE = SURFACES_2D["ravine"]  # its largest curvature is 180
 def test_below_its_limit_a_rule_arrives_and_above_it_leaves(rule, limit):
     entry = entry_of(rule)
     assert is_linear(entry)
-    assert stable_rate(entry, RAVINE) == pytest.approx(limit)
+    assert stable_rate(rule, RAVINE) == stable_rate(entry, RAVINE) == pytest.approx(limit)
     below, above = (descend(rule, RAVINE, RAVINE.start, 5000, lr=f * limit) for f in (0.99, 1.01))
     assert below.losses[-1] < 1e-9 * below.losses[0]
     assert not above.losses[-1] < 1e9 * above.losses[0]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from course_lib.rules import Entry, take_step
+from course_lib.rules import Entry, entry_of, take_step
 from course_lib.rules.formulas import is_arithmetic
 from course_lib.surfaces import Surface
 
@@ -22,13 +24,13 @@ def is_linear(entry: Entry) -> bool:
     return all(np.isclose(row[2], 2 * row[0] - 3 * row[1]) for row in (parameter, state))
 
 
-def stable_rate(entry: Entry, surface: Surface) -> float:
-    """The learning rate above which a linear rule moves away from the minimum for ever.
+def stable_rate(rule: Any, surface: Surface) -> float:
+    """The learning rate above which a linear rule, an entry, moves away from the minimum for ever.
 
     2/curvature for SGD, 2(1 + momentum)/curvature for momentum. NaN where no such rate is known:
     on surfaces whose curvature changes or leads downwards, and where every rate or none is stable.
     """
-    curvature = steepest(surface)
+    entry, curvature = entry_of(rule), steepest(surface)
     if np.isnan(curvature):
         return np.nan
     low, high = 1e-9 / curvature, 1e9 / curvature

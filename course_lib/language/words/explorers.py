@@ -318,10 +318,6 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "どの設定でも出発点より低い所に着きません。出発点を動かしてください。",
         "en": "No setting leads lower than the start. Move the start.",
     },
-    "map_no_limit": {
-        "ja": "100までのどの学習率でも、出発点より高い所には着きません。",
-        "en": "No learning rate up to 100 ends higher than the start.",
-    },
     "map_reached": {"ja": "谷底に着く", "en": "reaches the minimum"},
     "map_stopped": {"ja": "途中で止まる", "en": "stops on the way"},
     "map_moving": {"ja": "まだ動いている", "en": "still moving"},
