@@ -76,7 +76,14 @@ def test_the_curves_answer_their_buttons_a_pointer_and_the_keys(open_notebook):
         "words => document.querySelector('.stage-counter').textContent === words",
         arg=f"{step} / 100",
     )
+    page.evaluate(
+        """() => {
+            const curves = document.querySelector('.stage-curves');
+            window.left = new Promise(done => curves.addEventListener('pointerleave', done));
+        }"""
+    )
     page.mouse.move(box["x"] - 50, box["y"])
+    page.evaluate("async () => { await window.left; }")
     page.keyboard.press("ArrowRight")
     wait_for_words(page, f"Step {step + 1}")
     page.keyboard.press("ArrowDown")
