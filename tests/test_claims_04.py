@@ -15,16 +15,6 @@ from course_lib.variants import decayed_rmsprop, rmsprop_centered
 BOWL = SURFACES_1D["bowl"]
 
 
-def cells(lesson, *names):
-    """What these code cells of a lesson define."""
-    [path] = build.lesson_paths([lesson])
-    sources = {cell.name: cell.sources["en"] for cell in build.read_lesson(path)}
-    defined: dict = {}
-    for name in names:
-        exec(sources[name], defined)
-    return defined
-
-
 def moves(rule, grads, **hyperparameters):
     """What ``rule`` subtracts from a parameter at each gradient of a sequence."""
     state, moved = (0,), []
@@ -111,7 +101,7 @@ def test_a_larger_rho_and_no_rho_in_the_one_dimensional_explorer():
 
 
 def test_centred_rmsprop_grows_its_steps_when_the_gradient_is_constant():
-    """Lesson 04, cell rare-words: 3.3, about 190 and in the end 1/sqrt(epsilon) times lr."""
+    """Lesson 04, cell homework-centred: 3.3, about 190 and in the end 1/sqrt(epsilon) times lr."""
     steps = moves(rmsprop_centered, [1.0] * 400, lr=1.0)
     assert steps[0] == pytest.approx(3.3, abs=0.05)
     assert steps[99] == pytest.approx(190, rel=0.03)
@@ -127,7 +117,7 @@ def test_first_steps_with_keras_and_pytorchs_defaults():
 
 
 def test_epsilon_inside_the_root_matters_at_gradients_3200_times_larger():
-    """Lesson 04, cell rare-words: where the step is half of what it would be, or nearly."""
+    """Lesson 04, cell homework-centred: where the step is half of what it would be, or nearly."""
 
     def inside(parameter, grad, h=0, *, lr=0.001, rho=0.9, epsilon=1e-7):
         h = rho * h + (1 - rho) * grad * grad
@@ -239,7 +229,10 @@ def sparse():
     ids=["SGD", "AdaGrad", "0.9", "0.99", "0.999"],
 )
 def test_rare_words_need_a_long_memory(sparse, rule, lr, median):
-    """Lesson 04, cell rare-words: the table, and that a third or three times the rate is worse."""
+    """Lesson 04, cell homework-centred: 0.9 is worse than SGD, 0.99 nearly level with AdaGrad.
+
+    A third or three times the rate is worse for each rule.
+    """
     rates = (lr / 3, lr, lr * 3.3)
     losses = [[learn_documents(rule, each, lr=rate).loss for rate in rates] for each in sparse]
     medians = np.median(losses, axis=0)
@@ -248,7 +241,7 @@ def test_rare_words_need_a_long_memory(sparse, rule, lr, median):
 
 
 def test_a_rare_words_step_is_three_times_lr_every_time():
-    """Lesson 04, cell rare-words: once in 100 documents, against a word that always occurs."""
+    """Lesson 04, cell homework-centred: once in 100 documents, or in every one."""
     grads = np.zeros(2000)
     grads[::100] = 0.5
     assert moves(rmsprop, grads, lr=1.0)[::100] == pytest.approx(np.full(20, 0.1**-0.5), rel=1e-3)
@@ -354,7 +347,7 @@ def test_the_longer_the_memory_the_less_it_drifts(lr):
 
 
 def test_in_the_ravine_rmsprop_is_left_with_the_floor_and_adagrad_gains_from_lr():
-    """Lesson 04, cell rare-words: over the lr of the figure."""
+    """Lesson 04, cell rare-words-text: over the lr of the figure."""
     surface, lrs = SURFACES_2D["ravine"], np.geomspace(0.02, 0.5, 15)
     ends = {
         rule: np.array([descend(rule, surface, surface.start, 500, lr=lr).losses[-1] for lr in lrs])
