@@ -15,6 +15,7 @@ MOST_MINUTES, MOST_PRINTED_LINES, MOST_CODE_LINES = 50, 30, 10
 """What the core of a lesson may take, what it may print, and how long a code cell may be."""
 
 CHARACTERS_A_MINUTE = 350
+INTERACTIVE = r"\b(predict|explore\w*)\(|progress=watch"
 JAPANESE = r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 
 
@@ -29,7 +30,7 @@ def core_minutes(cells: list[Cell]) -> int:
     minutes = len(re.findall(JAPANESE, text)) / CHARACTERS_A_MINUTE
     for cell in code:
         minutes += 1
-        minutes += 3 * bool(re.search(r"\b(predict|explore\w*)\(", cell.sources["ja"]))
+        minutes += 3 * bool(re.search(INTERACTIVE, cell.sources["ja"]))
         minutes += 5 * cell.name.startswith("exercise")
     return math.ceil(minutes)
 

@@ -3,8 +3,10 @@
 import joblib
 import pytest
 
+from authoring import results
+from authoring.build import Cell
 from course_lib import files
-from course_lib.comparison import compare
+from course_lib.comparison import compare, records
 from course_lib.files import shipped
 from course_lib.optimizers import adam, sgd
 from course_lib.sweeps import sweep
@@ -44,3 +46,21 @@ def test_nothing_shipped_needs_to_be_writable(handed_out, monkeypatch):
     compare({"Adam": adam}, file=shipped("trainings.txt"), **SMALL)
     with pytest.raises(ValueError, match="can't be written"):
         compare({"Adam": adam}, file=handed_out.parent / "mine.txt", **SMALL)
+
+
+LESSON = [
+    "from course_lib.comparison import compare",
+    "from course_lib.files import shipped",
+    "from course_lib.optimizers import sgd",
+    "compare(sgd, steps=2, examples=300, progress=False, file=shipped('new.txt'))",
+]
+
+
+@pytest.mark.slow
+def test_results_are_made_by_the_cells_of_the_lessons_that_take_them(tmp_path):
+    cells = [Cell(f"c{i}", "code", {"en": line}) for i, line in enumerate(LESSON)]
+    results.make(cells, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["new.txt"]
+    assert len(records.read(tmp_path / "new.txt")) == 1
+    with pytest.raises(ZeroDivisionError):
+        results.make([Cell("wrong", "code", {"en": "1 / 0"})], tmp_path)
