@@ -10,6 +10,7 @@ from course_lib.figures.curves import (
     history_picture,
     rates_picture,
 )
+from course_lib.figures.downhill import downhill_picture
 from course_lib.figures.drawings import digits_picture, examples_picture, network_picture
 from course_lib.figures.landscape import draw_landscape, landscape_picture
 from course_lib.figures.picture import (
@@ -35,6 +36,7 @@ __all__ = [
     "course_style",
     "curves_picture",
     "digits_picture",
+    "downhill_picture",
     "draw_landscape",
     "draw_marks",
     "draw_surface",

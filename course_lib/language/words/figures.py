@@ -102,6 +102,29 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{name}はありません。{nearest}のことですか(選べるもの: {names})。",
         "en": "There is no {name}; did you mean {nearest}? (There are: {names}.)",
     },
+    "figure_downhill": {
+        "ja": "{surface}の等高線と直角に交わる−勾配の矢印と、最小点へ向かう点線。縦横の縮尺は同じ。",
+        "en": "Arrows of −gradient, at right angles to the contours of {surface}, and dotted lines "
+        "to the minimum; both axes have one scale.",
+    },
+    "figure_downhill_point": {
+        "ja": "({point})では2つの向きが{angle}度ずれている。",
+        "en": "At ({point}) the two are {angle} degrees apart.",
+    },
+    "figure_way": {"ja": "最小点への向き", "en": "way to the minimum"},
+    "figure_downhill_points": {
+        "ja": "downhill_pictureには、パラメータが2個の面と、その点(x, y)の並びを渡してください({surface})。",
+        "en": "Give downhill_picture a surface of two parameters and a list of its points (x, y) "
+        "({surface}).",
+    },
+    "figure_downhill_minima": {
+        "ja": "{surface}の最小点が分かりません。minimaで指定してください。",
+        "en": "Nobody knows where {surface} has its minimum: say it with minima.",
+    },
+    "figure_downhill_flat": {
+        "ja": "勾配が0か有限でない点、または最小点そのものでは、矢印を描けません。",
+        "en": "No arrow can be drawn at a minimum, or where the gradient is 0 or not finite.",
+    },
     "figure_not_numbers": {
         "ja": "{label}には数を並べてください({got}が渡されました)。",
         "en": "{label} must be numbers (got {got}).",
