@@ -182,7 +182,7 @@ def _ended(history: History, label: str) -> bool:
     """Whether a training was made now, and came to its end."""
     reached = np.isfinite(history.accuracy[label])
     whole = bool(reached.all()) or history.diverged_at[label] is not None
-    return whole and label not in history.taken and label not in history.errors
+    return whole and label not in history.taken
 
 
 def _made_now() -> Made:
