@@ -152,13 +152,21 @@ def test_the_gradient_is_at_right_angles_to_the_contours(key):
 
 
 def test_in_the_ravine_downhill_is_80_degrees_off_the_way_to_the_minimum():
-    """Lesson 01, cell explore-2d: (4, -90) against (4, -0.5); first to the floor, then along."""
+    """Lesson 01, cell explore-2d: (4, -90) against (4, -0.5)."""
     downhill, way = -RAVINE.gradient(RAVINE.start), -RAVINE.start
     assert downhill.tolist() == [4, -90]
     assert way.tolist() == [4, -0.5]
     cosine = downhill @ way / np.linalg.norm(downhill) / np.linalg.norm(way)
     assert np.degrees(np.arccos(cosine)) == pytest.approx(80, abs=1)
+
+
+def test_in_the_oval_downhill_leads_to_the_floor_first():
+    """Lesson 01, cell why-more: about 45 degrees off at the four points; then along the floor."""
     oval = surface_from("0.5*x**2 + 5*y**2")
+    for point in [(-4, 3), (3, 2), (-2, -1), (4, -0.5)]:
+        downhill, way = -oval.gradient(point), -np.array(point)
+        cosine = downhill @ way / np.linalg.norm(downhill) / np.linalg.norm(way)
+        assert np.degrees(np.arccos(cosine)) == pytest.approx(47, abs=6)
     for lr in (0.005, 0.02, 0.05):
         x, y = descend(sgd, oval, [-4, 3], round(0.6 / lr), lr=lr).positions[-1]
         assert abs(y / 3) < 0.01
