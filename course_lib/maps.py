@@ -179,7 +179,8 @@ def standings(
     choose, it runs as it is. There is one start, the surface's own, or ``starts`` of them, up to a
     tenth of the picture away from it and drawn by ``seed``.
 
-    Raises as :func:`ends` does, and ``ValueError`` if nobody knows where the surface's minima are.
+    Raises as :func:`ends` does, and ``ValueError`` if nobody knows where the surface's minima are,
+    or if they are none.
 
     >>> from course_lib.optimizers import adam, sgd
     >>> found = standings([sgd, adam], "bowl", 50, rates=RATES)
@@ -193,13 +194,18 @@ def standings(
     found = {}
     for label, entry in entries_of(rules).items():
         if rates is None or "lr" not in entry.free:
+            offered, chosen = [None], [entry]
             rows = [_left_as_it_is(entry, surface, origin, steps) for origin in origins]
-            found[label] = Standing(float(np.median(rows)), None, entry, np.median(rows, axis=0))
-            continue
-        rows = [ends(entry, surface, origin, steps, {"lr": rates}).remaining for origin in origins]
+        else:
+            offered = np.asarray(rates, dtype=float).tolist()
+            chosen = [entry_of((entry, {"lr": lr})) for lr in offered]
+            grid = {"lr": rates}
+            rows = [ends(entry, surface, origin, steps, grid).remaining for origin in origins]
         left = np.median(rows, axis=0)
-        lr = float(np.asarray(rates)[left.argmin()])
-        found[label] = Standing(float(left.min()), lr, entry_of((entry, {"lr": lr})), left)
+        if (left < -BOTTOM).any():
+            raise ValueError(text("standings_below", surface=surface.name))
+        best = int(left.argmin())
+        found[label] = Standing(float(left[best]), offered[best], chosen[best], left)
     return found
 
 

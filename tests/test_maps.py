@@ -120,5 +120,12 @@ def test_several_starts_lie_near_the_surfaces_own_and_count_by_their_median():
 
 
 def test_how_much_is_left_of_an_unknown_way_is_not_guessed():
-    with pytest.raises(ValueError, match="minima"):
+    with pytest.raises(ValueError, match="minimum of"):
         standings(sgd, "x**2 + y**2", 50)
+
+
+def test_a_minimum_that_is_none_is_told_with_rates_and_without():
+    wrong = surface_from("(x - 1)**2", start=[3], minima=[[0]])
+    for rates in (None, [0.1]):
+        with pytest.raises(ValueError, match="lower"):
+            standings((momentum_sgd, {"momentum": 0.5}), wrong, 50, rates=rates)

@@ -15,6 +15,7 @@ from course_lib.language import text
 from course_lib.language.numbers import number
 from course_lib.language.words import WORDS
 from course_lib.maps import AWAY, BOTTOM, Standing
+from course_lib.rules import Entry
 
 _AT_THE_BOTTOM, _DIVERGED = "#7CC7AB", "#E8A58A"
 _ON_THE_WAY = LinearSegmentedColormap.from_list("way", ["#FFFFFF", "#C9E7DA"])
@@ -37,7 +38,8 @@ def standings_picture(standings: Mapping[str, Mapping[str, Standing]]) -> Pictur
         if list(row) != labels:
             raise ValueError(text("figure_needs", example=_EXAMPLE, got=", ".join(map(str, row))))
     words = [text("standings")]
-    picture = Picture("", figsize=(11, 0.9 + 0.62 * len(rows)))
+    many = any(len(found.entry.fixed) > 1 for row in rows.values() for found in row.values())
+    picture = Picture("", figsize=(10, 0.9 + (0.72 if many else 0.58) * len(rows)))
     axes = picture.subplots()
     for height, (name, row) in enumerate(rows.items()):
         winners = first(row)
@@ -68,13 +70,20 @@ def _draw_cell(axes: Axes, across: int, height: int, standing: Standing, wins: b
     edge: dict[str, Any] = {"edgecolor": "#222222" if wins else "#C4CDD4"}
     edge |= {"linewidth": 3 if wins else 1, "zorder": 3 if wins else 2}
     axes.add_patch(Rectangle(corner, 0.94, 0.9, facecolor=_color(standing.left), **edge))
-    lines = [_in_words(standing.left)]
+    lines = {FONT_SIZE: _in_words(standing.left)}
     if standing.lr is not None:
-        lines.append(text("standings_lr", lr=number(standing.lr, 2)))
-    for line, words in enumerate(lines):
-        y = height + (0.24 * (2 * line - 1) if len(lines) > 1 else 0)
-        size = FONT_SIZE - 4 * line
+        lines[FONT_SIZE - 4] = _settings_of(standing.entry)
+    places = (height - 0.21, height + 0.21) if len(lines) > 1 else (height,)
+    for y, (size, words) in zip(places, lines.items(), strict=True):
         axes.annotate(words, (across, y), ha="center", va="center", fontsize=size, zorder=4)
+
+
+def _settings_of(entry: Entry) -> str:
+    """What a rule that chose its learning rate ran with, a line for each: "lr 0.46"."""
+    return "\n".join(
+        f"{name} {number(value, 2) if isinstance(value, float) else value}"
+        for name, value in entry.fixed.items()
+    )
 
 
 def _color(left: float) -> Any:
