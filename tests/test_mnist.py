@@ -41,6 +41,18 @@ def test_the_data_is_the_real_mnist():
     assert x_train.mean() == pytest.approx(0.1307, abs=1e-4)
 
 
+def test_it_is_unpacked_once_and_what_a_learner_changes_is_his_own(monkeypatch):
+    (x, y), _ = load_mnist()
+    x[:], y[:] = 0.5, 9
+    monkeypatch.setattr(gzip, "open", pytest.fail)
+    (again, labels), _ = load_mnist()
+    assert again[0].max() == 1
+    assert labels[0] == 5
+    images, _ = mnist.stored("train")
+    with pytest.raises(ValueError, match="read-only"):
+        images[0] = 0
+
+
 def test_the_bundle_is_small_and_carries_its_licence():
     assert sum(path.stat().st_size for path in DATA_FOLDER.iterdir()) < 12_000_000
     readme = (DATA_FOLDER / "README.md").read_text("utf-8")

@@ -173,6 +173,21 @@ def test_runs_of_other_settings_stay_on_file_and_out_of_the_result(tmp_path):
     assert len(Sweep.load(file).runs) == 4
 
 
+def test_what_another_sweep_writes_meanwhile_stays(tmp_path, monkeypatch):
+    file = tmp_path / "runs.csv"
+    other = Run("other", 0.1, 0, 2, 300, 300, 0.5, 0.9, 0.8, None)
+    train_all = sweeps._train_all
+
+    def beside_another(missing):
+        Sweep((other,)).save(file)
+        yield from train_all(missing)
+
+    monkeypatch.setattr(sweeps, "_train_all", beside_another)
+    swept = sweep(TWO, [0.1], file=file, **SMALL)
+    assert len(swept.runs) == 2
+    assert set(Sweep.load(file).runs) == {other, *swept.runs}
+
+
 def test_a_last_line_cut_short_is_run_again(tmp_path, trained):
     file = tmp_path / "runs.csv"
     whole = sweep(TWO, [0.1], file=file, **SMALL)
