@@ -175,7 +175,7 @@ def test_the_race_grows_on_the_page_and_ends_as_its_playback(page):
     assert race.picture() is None
     for t, loss in enumerate([2.0, 1.0, 0.5]):
         for label in ("SGD", "Adam"):
-            time.sleep(0.3)
+            time.sleep(0.4)
             watch.step(label, t, loss, 0.5)
     assert [race["reached"] for race in seen] == [0, 0, 0, 1, 1, 2]
     assert np.all(np.diff([race["training"]["done"] for race in seen]) > 0)
@@ -200,7 +200,7 @@ def test_the_page_is_told_a_few_times_a_second_at_most(page):
     for t in range(5000):
         watch.step("SGD", t, 1.0, 0.5)
     seconds = time.perf_counter() - start
-    assert 1 <= len(told) <= 1 + seconds / 0.25
+    assert 1 <= len(told) <= 1 + seconds / 0.33
     watch.end(history_of({"SGD": [1.0]}))
 
 
@@ -232,9 +232,12 @@ def test_a_run_that_diverges_or_lags_far_behind_does_not_hold_up_the_others(page
     watch.step("far", 0, np.inf, 0.1)
     for t in range(30):
         watch.step("SGD", t, 2.0, 0.1)
-    time.sleep(0.3)
+    time.sleep(0.4)
     watch.step("SGD", 30, 2.0, 0.1)
-    assert page.shown[0].paths["race"]["reached"] == 30
+    [race] = page.shown
+    assert race.paths["race"]["reached"] == 30
+    assert [run["diverged"] for run in race.paths["runs"]] == [False, True, False]
+    assert "far" in race.messages[0]
     watch.end(history_of({"SGD": [1.0]}))
 
 

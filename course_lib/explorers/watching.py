@@ -21,7 +21,7 @@ from course_lib.explorers.stage import has_page
 from course_lib.figures.race import last_row, race_picture
 from course_lib.language.facts import Fact, fact
 
-_APART = 0.25
+_APART = 0.33
 """Seconds from one look at the training to the next, at least."""
 _SHARE = 0.01
 """Of the training's time that looking may cost in this thread; the page has its own."""
