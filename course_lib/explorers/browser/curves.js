@@ -12,7 +12,7 @@ import { say } from "./words.js";
 /** @import { Scale } from "./scales.js" */
 
 const [HEAD, GAP, FOOT] = [26, 6, 20]; // pixels above and below each plot, and under all
-const TWO_COLUMNS = { panels: 4, width: 520 }; // from so many on, or without a surface beside them
+const TWO_COLUMNS = { panels: 4, width: 400 }; // from so many on, or without a surface beside them
 const [LEAST, LEAST_OF_ALL] = [64, 160]; // pixels that a panel needs to be read, and all together
 
 /**

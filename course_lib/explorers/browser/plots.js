@@ -179,10 +179,13 @@ export class Plots {
     const { pen } = this;
     const { left, right } = this.sides(column);
     const y = top - 8;
+    const begin = this.columns > 1 ? column * this.width + 4 : left; // where room is scarce
     pen.font = FONT;
-    this.write(title, left, y);
     const wide = (words) => pen.measureText(words).width;
-    let x = left + wide(title) + 14;
+    const room = right - BUTTON - begin;
+    pen.fillStyle = INK;
+    pen.fillText(title, begin, y, room); // condensed, if need be
+    let x = begin + wide(title) + 14;
     if (whose && x + wide(whose) < right - BUTTON) {
       this.write(whose, x, y);
       x += wide(whose) + 14;
