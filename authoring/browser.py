@@ -30,12 +30,17 @@ FLAGS = [
 ]
 
 
+def free_port() -> int:
+    """A port of this machine that nothing listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @contextmanager
 def running_lab(folder: Path) -> Iterator[str]:
     """The address of a JupyterLab that serves ``folder``, stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
     command += ["--JupyterNotebookApp.expose_app_in_browser=True"]  # Notebook 7, if it is installed
@@ -89,11 +94,26 @@ def open_and_run(
     folder: Path,
     notebook: Path | list[str],
     *,
-    dark: bool = False,
     height: int = 720,
-    app: str = "lab/tree",
+    **options: Any,
 ) -> Any:
-    """A page with a notebook, given as a file or as the sources of its cells, all cells started.
+    """A new page of Playwright's browser, with a notebook as :func:`run_in` opens it."""
+    page = browser.new_context(viewport={"width": 1280, "height": height}).new_page()
+    page.set_default_timeout(30_000)
+    run_in(page, address, folder, notebook, **options)
+    return page
+
+
+def run_in(
+    page: Any,
+    address: str,
+    folder: Path,
+    notebook: Path | list[str],
+    *,
+    dark: bool = False,
+    app: str = "lab/tree",
+) -> None:
+    """Open a notebook, given as a file or as the sources of its cells, and start all its cells.
 
     ``app`` is the path of JupyterLab, or "notebooks" for Notebook 7.
     """
@@ -106,8 +126,6 @@ def open_and_run(
         nbformat.write(node, target)
     else:
         shutil.copy(notebook, target)
-    page = browser.new_context(viewport={"width": 1280, "height": height}).new_page()
-    page.set_default_timeout(30_000)
     page.goto(f"{address}/{app}/{target.name}?token={TOKEN}&reset", timeout=60_000)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     theme = json.dumps("JupyterLab Dark" if dark else "JupyterLab Light")
@@ -124,4 +142,3 @@ def open_and_run(
         timeout=60_000,
     )
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    return page

@@ -9,9 +9,9 @@ SECONDS = 20
 expect.set_options(timeout=1000 * SECONDS)
 
 
-def eventually(page, claim):
+def eventually(page, claim, seconds=SECONDS):
     """Wait until a claim holds, a function of what the page shows that ``expect`` can't say."""
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if claim():
             return
