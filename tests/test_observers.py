@@ -78,16 +78,22 @@ def test_the_bar_shows_how_far_all_are_and_the_latest_losses(capsys):
 
 
 class Stopper(Diary):
-    """Stops at a row."""
+    """Stops at a row, so many times."""
+
+    def __init__(self, times):
+        super().__init__()
+        self.times = times
 
     def step(self, label, t, loss, accuracy):
         super().step(label, t, loss, accuracy)
-        if t == 3:
+        if t >= 3 and self.times > 0:
+            self.times -= 1
             raise KeyboardInterrupt
 
 
-def test_stopping_keeps_the_steps_that_were_completed_and_says_so(capsys, each_language):
-    stopper = Stopper()
+@pytest.mark.parametrize("times", [1, 1000])
+def test_stopping_keeps_the_steps_that_were_completed_and_says_so(times, capsys, each_language):
+    stopper = Stopper(times)
     options = {"steps": 100_000, "examples": 100}
     history = compare(TWO, progress=stopper, **options)
     assert history.interrupted
@@ -96,6 +102,8 @@ def test_stopping_keeps_the_steps_that_were_completed_and_says_so(capsys, each_l
     for label in TWO:
         rows = int(np.isfinite(history.loss[label]).sum())
         assert 3 < rows < 100_000
+        told = [row[1] for row in stopper.told if row[0] == label]
+        assert times > 1 or told == list(range(rows))
         assert np.isfinite(history.loss[label][:rows]).all()
         assert 0 < history.ends[label].test_accuracy < 1
         whole = compare(TWO[label], steps=3, examples=100, progress=False)
