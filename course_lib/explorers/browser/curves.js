@@ -13,7 +13,7 @@ import { say } from "./words.js";
 
 const [HEAD, GAP, FOOT] = [26, 6, 20]; // pixels above and below each plot, and under all
 const TWO_COLUMNS = { panels: 4, width: 400 }; // from so many on, or without a surface beside them
-const [LEAST, LEAST_OF_ALL] = [64, 160]; // pixels that a panel needs to be read, and all together
+const [LEAST, LEAST_OF_ALL] = [76, 160]; // pixels that a panel needs to be read, and all together
 
 /**
  * The panel whose values are read, at the step under the pointer or the one that is shown.

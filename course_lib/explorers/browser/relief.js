@@ -41,6 +41,7 @@ export class Relief {
     this.land = undefined;
     this.minima = floats(scene.relief.minima);
     this.view = "";
+    this.turned = false;
     /** @type {Unpacked | undefined} */
     this.paths = undefined;
   }
@@ -112,6 +113,7 @@ export class Relief {
   }
 
   move(turn, tilt) {
+    this.turned = true; // and how is known
     this.camera.move(turn, tilt);
     this.changed();
   }
@@ -175,7 +177,7 @@ export class Relief {
     const { relief, background, words } = this.scene;
     drawAxes(pen, relief, background, this.camera);
     pen.fillText(words[`stage_relief_${relief.scale}`], 8, lineHeight(pen));
-    if (matchMedia("(pointer: coarse)").matches) {
+    if (!this.turned && matchMedia("(pointer: coarse)").matches) {
       pen.fillText(words.stage_relief_fingers, 8, 2.2 * lineHeight(pen));
     }
   }
