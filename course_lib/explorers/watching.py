@@ -47,8 +47,9 @@ class Watch(Observer):
         self._view.step(label, t, loss, accuracy)
 
     def end(self, history: History) -> None:
-        """Show what can be played back."""
+        """Show what can be played back, and let go of it."""
         self._view.end(history)
+        del self._view
 
 
 watch = Watch()
