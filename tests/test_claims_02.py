@@ -272,12 +272,13 @@ def test_exercise_3_tells_stopping_on_the_terrace_from_all_else():
     drawn = []
     [cell] = [c for c in build.read_lesson(lesson()) if c.name == "exercise-break-cell"]
     found = {}
-    for lr in (0.0001, 0.0002, 0.001, 0.005, 0.0057, 0.0058, 0.01, 0.5, 0.6, 10):
+    stopping = [0.0002, *np.geomspace(0.0003, 0.005, 12).tolist(), 0.0057]
+    for lr in (0.0001, *stopping, 0.0058, 0.01, 0.5, 0.6, 10):
         names = {"descend": descend, "momentum_sgd": momentum_sgd, "terrace": TERRACE}
         names["surface_picture"] = drawn.append
         exec(cell.sources["en"].replace("my_lr = 0.01", f"my_lr = {lr}"), names)
         found[lr] = names["stops_there"]
-    assert [lr for lr, stops in found.items() if stops] == [0.0002, 0.001, 0.005, 0.0057]
+    assert [lr for lr, stops in found.items() if stops] == stopping
     assert len(drawn) == len(found)
 
 
