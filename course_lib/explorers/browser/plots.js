@@ -13,6 +13,7 @@ import { say } from "./words.js";
 const SMALL = "0.8125rem system-ui, sans-serif";
 const LINE = 17; // pixels from one line of text to the next
 const RIGHT = 10; // pixels beside a column
+const MANY = 250; // rows: in a race they are of mini-batches and jitter, which hides thick lines
 const BUTTON = 64; // pixels that the button over a plot needs
 
 /**
@@ -102,7 +103,9 @@ export class Plots {
     pen.rect(left, top, right - left, bottom - top);
     pen.clip();
     pen.globalAlpha = plot.grows ? 0.25 : 1;
-    for (const { rows, style } of lines) strokePath(pen, this.pointsOf(plot, rows), style, 2);
+    for (const { rows, style } of lines) {
+      strokePath(pen, this.pointsOf(plot, rows), style, rows.length > MANY && plot.grows ? 1 : 2);
+    }
     pen.restore();
     if (plot.ends) this.nameLeaving(plot);
     limits.forEach((limit, i) => {
@@ -137,7 +140,7 @@ export class Plots {
         const following = [this.toX(plot.column, row + 1), this.toY(plot, rows[row + 1])];
         points.push(between(points.at(-1), following, step - row));
       }
-      strokePath(pen, points, style, 2.5);
+      strokePath(pen, points, style, rows.length > MANY ? 1.25 : 2.5);
       pen.fillStyle = style.color;
       if (points.length) dot(pen, points.at(-1)[0], points.at(-1)[1], 4);
     }
