@@ -29,7 +29,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -39,6 +38,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from authoring.cell import Cell
 from authoring.pace import core_minutes, printed_lines
 from course_lib.files import write_whole
 from course_lib.language import LANGUAGES
@@ -61,21 +61,6 @@ class LessonError(ValueError):
 
     def __init__(self, lesson: str, cell: str, fault: str) -> None:
         super().__init__(f"{lesson}, cell {cell}: {fault}")
-
-
-@dataclass
-class Cell:
-    """A cell in every language; code that is the same in all stands there for each."""
-
-    name: str
-    kind: str
-    sources: dict[str, str]
-    tags: list[str] = field(default_factory=list)
-
-    @property
-    def chooses_language(self) -> bool:
-        """Whether it is the cell that differs, since it sets the notebook's language."""
-        return self.kind == "code" and self.sources["ja"] != self.sources["en"]
 
 
 def lesson_paths(numbers: Iterable[str] = ()) -> list[Path]:

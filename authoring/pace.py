@@ -6,10 +6,10 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from authoring.cell import Cell
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-    from authoring.build import Cell
 
 MOST_MINUTES, MOST_PRINTED_LINES, MOST_CODE_LINES = 50, 30, 10
 """What the core of a lesson may take, what it may print, and how long a code cell may be."""

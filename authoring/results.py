@@ -15,7 +15,8 @@ from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from authoring.build import Cell, lesson_paths, read_lesson
+from authoring.build import lesson_paths, read_lesson
+from authoring.cell import Cell
 from course_lib import files
 
 

@@ -4,7 +4,7 @@ import joblib
 import pytest
 
 from authoring import results
-from authoring.build import Cell
+from authoring.cell import Cell
 from course_lib import files
 from course_lib.comparison import compare, records
 from course_lib.files import shipped
