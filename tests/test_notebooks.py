@@ -5,6 +5,7 @@ import re
 
 import nbformat
 import pytest
+from markdown_it import MarkdownIt
 
 from authoring import build, pace
 from course_lib.exercises import Verdict
@@ -58,6 +59,15 @@ def test_the_core_of_a_lesson_fits_its_hour_and_is_looked_at_rather_than_read(le
     for language in build.LANGUAGES:
         notebook = nbformat.read(build.notebook_path(lesson, language), as_version=4)
         assert pace.printed_lines(notebook) <= pace.MOST_PRINTED_LINES
+
+
+@pytest.mark.parametrize(("plan", "unit"), [("TEACHING.ja.md", "分"), ("TEACHING.md", " min")])
+def test_the_teachers_plan_has_the_minutes_of_each_lesson(plan, unit):
+    said = re.findall(
+        rf"(?m)^\| (\d\d) \|.*?\| (\d+){unit} \|", (build.ROOT / plan).read_text("utf-8")
+    )
+    counted = {path.name[:2]: pace.core_minutes(build.read_lesson(path)) for path in LESSONS}
+    assert {lesson: int(minutes) for lesson, minutes in said} == counted
 
 
 def test_the_right_choice_is_not_told_by_its_letter():
@@ -170,6 +180,16 @@ def banned():
     return {
         variant: japanese for japanese, _, variants in rows[1:] for variant in variants.split(", ")
     }
+
+
+@every_lesson
+def test_no_sign_of_emphasis_is_left_in_a_text_as_it_is_shown(lesson):
+    """Beside Japanese letters Markdown does not take every ``**`` for one."""
+    markdown = MarkdownIt("commonmark").enable("table")
+    for cell in build.read_lesson(lesson):
+        for source in cell.sources.values() if cell.kind == "markdown" else ():
+            shown = markdown.render(re.sub(r"(?s)\$\$.+?\$\$|\$[^$\n]+\$", "formula", source))
+            assert "**" not in re.sub(r"(?s)<(pre|code).*?</\1>", "", shown), cell.name
 
 
 def test_the_glossary_is_kept():
