@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,8 +138,11 @@ class WebKit:
 
     def tell(self, path, **params):
         request = urllib.request.Request(self.address + path, json.dumps(params).encode())
-        with urllib.request.urlopen(request, timeout=90) as answer:
-            return json.loads(answer.read())["value"]
+        try:
+            with urllib.request.urlopen(request, timeout=90) as answer:
+                return json.loads(answer.read())["value"]
+        except urllib.error.HTTPError as error:
+            raise AssertionError(error.read().decode()) from None
 
     def goto(self, url):
         self.tell("/url", url=url)

@@ -163,6 +163,23 @@ def test_a_button_changes_the_scale_of_an_axis(race):
     eventually(race.page, lambda: race.of(".stage-curves", PICTURE) != drawn)
 
 
+FONTS_OF_WORDS = """
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    window.fonts ??= new Set();
+    CanvasRenderingContext2D.prototype.fillText = function (...words) {
+        window.fonts.add(this.font);
+        write.apply(this, words);
+    };
+"""
+
+
+def test_words_on_pictures_have_the_size_of_the_page(race):
+    race.page.evaluate(f"() => {{ {FONTS_OF_WORDS} }}")
+    race.press(".stage-scale", "Enter")
+    eventually(race.page, lambda: race("window.fonts.size"))
+    assert {font.split()[0] for font in race("[...window.fonts]")} <= {"11px", "13px", "14px"}
+
+
 REACHABLE = """[...stage.querySelectorAll('button, input, select, [tabindex="0"]')]
     .filter(each => each.getClientRects().length)"""
 FOCUSED = f"{REACHABLE}.indexOf(document.activeElement)"

@@ -9,8 +9,10 @@ from authoring.site.pages import KERNEL
 from authoring.site.programs import javascript, program
 from course_lib import language
 from course_lib.comparison import History
-from course_lib.explorers import browser, explore_history
+from course_lib.explorers import browser
+from course_lib.explorers.history_explorer import HistoryExplorer
 from course_lib.explorers.stage import page_words
+from course_lib.language.facts import fact
 
 SETUP = """
 import numpy as np
@@ -152,27 +154,34 @@ def test_a_race_is_whole_in_one_view_beside_the_file_browser(open_notebook):
 
 
 @pytest.fixture
-def site_page(chromium, each_language):
-    """A phone's page with a race and what stands in for its kernel."""
-    rows = np.arange(31)
-    losses = {"SGD": 2 - rows / 30, "Adam": 2 * 0.8**rows}
-    accuracies = {label: np.exp(-loss) for label, loss in losses.items()}
-    race = explore_history(History(losses, accuracies, {}, dict.fromkeys(losses)))
-    page = chromium.new_page(viewport={"width": 390, "height": 844})
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.set_content('<figure class="explorer" data-cell="race"></figure>')
-    page.add_style_tag(content=browser.styles())
-    page.add_script_tag(content=f"globalThis.WORDS = {javascript(page_words())};")
-    script = browser.joined([*KERNEL, KERNEL[0].with_name("live.js")])
-    shown = f'show("race", {javascript(program(race))});'
-    page.add_script_tag(content=f"{browser.script()}\n{script}\n{shown}")
-    yield page
-    page.close()
+def show_race(chromium, each_language):
+    """Show a race on a phone's page with what stands in for a kernel."""
+    pages, faults = [], []
+
+    def shown(training=None):
+        rows = np.arange(31)
+        losses = {"SGD": 2 - rows / 30, "Adam": 2 * 0.8**rows}
+        accuracies = {label: np.exp(-loss) for label, loss in losses.items()}
+        history = History(losses, accuracies, {}, dict.fromkeys(losses))
+        page = chromium.new_page(viewport={"width": 390, "height": 844})
+        pages.append(page)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.set_content('<figure class="explorer" data-cell="race"></figure>')
+        page.add_style_tag(content=browser.styles())
+        page.add_script_tag(content=f"globalThis.WORDS = {javascript(page_words())};")
+        script = browser.joined([*KERNEL, KERNEL[0].with_name("live.js")])
+        race = javascript(program(HistoryExplorer(history, training)))
+        page.add_script_tag(content=f'{browser.script()}\n{script}\nshow("race", {race});')
+        return page
+
+    yield shown
+    for page in pages:
+        page.close()
     assert not faults
 
 
-def test_a_race_plays_without_a_kernel(site_page):
+def test_a_race_plays_without_a_kernel(show_race):
+    site_page = show_race()
     ranking = site_page.locator(".stage-ranking")
     expect(ranking).to_contain_text("Adam < SGD")
     site_page.locator(".stage-scrubber").fill("0")
@@ -182,3 +191,14 @@ def test_a_race_plays_without_a_kernel(site_page):
     expect(site_page.locator(".stage-counter")).to_have_text("30 / 30")
     assert settled(site_page.locator(".stage"))["width"] <= 390
     assert site_page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_where_no_kernel_hears_the_stop_button_it_names_the_toolbars(show_race):
+    page = show_race({"done": 0.4, "left": fact("stage_seconds_left", seconds=12)})
+    expect(page.locator(".stage-player")).to_be_hidden()
+    bar = page.locator(".stage-training")
+    assert bar.locator("progress").evaluate("bar => bar.value") == 0.4
+    expect(bar).to_contain_text(language.text("stage_seconds_left", seconds=12))
+    bar.locator("button").click()
+    expect(bar.locator("button")).to_be_disabled()
+    expect(bar).to_contain_text(language.text("stage_stop_elsewhere"))

@@ -1,6 +1,5 @@
 // Elements of the page, and strokes on a canvas.
 
-export const FONT = "0.875rem system-ui, sans-serif";
 export const INK = "#222";
 
 /** @typedef {CanvasRenderingContext2D} Pen */
@@ -18,6 +17,12 @@ export function add(parent, tag, className = "", properties = {}) {
   Object.assign(element, properties);
   parent.append(element);
   return element;
+}
+
+/** Type in proportion to the page's text: a canvas off the page has no rem, in WebKit none has. */
+export function font(size = 0.875) {
+  const { fontSize } = getComputedStyle(document.documentElement);
+  return `${size * Number.parseFloat(fontSize)}px system-ui, sans-serif`;
 }
 
 /** Words in an element; the page is laid out anew only where they are others. */

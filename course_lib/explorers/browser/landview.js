@@ -1,6 +1,6 @@
 // The land of a relief as a camera sees it: what is further away is drawn first.
 
-import { FONT, INK, strokePath } from "./drawing.js";
+import { font, INK, strokePath } from "./drawing.js";
 import { AROUND } from "./land.js";
 import { number } from "./numbers.js";
 
@@ -113,7 +113,7 @@ function drawWall(pen, edge, camera) {
  * @param {Camera} camera
  */
 export function drawAxes(pen, { names }, { x, y }, camera) {
-  pen.font = FONT;
+  pen.font = font();
   pen.fillStyle = INK;
   pen.textBaseline = "middle";
   for (const { axis, at } of nearSides(camera)) {

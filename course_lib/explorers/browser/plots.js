@@ -1,6 +1,6 @@
 // How a panel is drawn: its axes, its lines, its limits, and the values read off at a step.
 
-import { bounded, dot, FONT, INK, strokePath } from "./drawing.js";
+import { bounded, dot, font, INK, strokePath } from "./drawing.js";
 import { number } from "./numbers.js";
 import { axisFor } from "./scales.js";
 import { between } from "./track.js";
@@ -10,7 +10,7 @@ import { say } from "./words.js";
 /** @import { Panel } from "./panels.js" */
 /** @import { Axis } from "./scales.js" */
 
-const SMALL = "0.8125rem system-ui, sans-serif";
+const SMALL = 0.8125; // of the page's text
 const LINE = 17; // pixels from one line of text to the next
 const RIGHT = 10; // pixels beside a column
 const MANY = 250; // rows: in a race they are of mini-batches and jitter, which hides thick lines
@@ -37,7 +37,7 @@ export class Plots {
     this.height = height;
     this.columns = columns;
     this.lastStep = lastStep;
-    pen.font = SMALL;
+    pen.font = font(SMALL);
     const labels = plots.flatMap(({ axis }) => axis.ticks.map((tick) => number(tick)));
     const widths = [words.stage_step, ...labels].map((label) => pen.measureText(label).width);
     this.margin = Math.ceil(Math.max(...widths)) + 8;
@@ -77,7 +77,7 @@ export class Plots {
 
   drawSteps(column) {
     const { left, right } = this.sides(column);
-    this.pen.font = SMALL;
+    this.pen.font = font(SMALL);
     if (column === 0) this.write(this.words.stage_step, left - 8, this.height - 5, "right");
     for (const tick of this.stepTicks) {
       const half = this.pen.measureText(String(tick)).width / 2;
@@ -91,7 +91,7 @@ export class Plots {
     const { lines, limits, axis, top, bottom, column } = plot;
     const { left, right } = this.sides(column);
     this.drawTitle(plot);
-    pen.font = SMALL;
+    pen.font = font(SMALL);
     for (const tick of axis.ticks) {
       const y = this.toY(plot, tick);
       this.rule([left, y], [right, y], tick === 0 ? 0.4 : 0.14);
@@ -160,7 +160,7 @@ export class Plots {
   nameLeaving(plot) {
     const { pen } = this;
     const { right } = this.sides(plot.column);
-    pen.font = SMALL;
+    pen.font = font(SMALL);
     const leaving = plot.lines
       .map(({ name, rows, style }) => ({ name, style, row: rowOfLargest(rows), rows }))
       .filter(({ rows, row }) => plot.axis.share(rows[row]) > 1);
@@ -183,7 +183,7 @@ export class Plots {
     const { left, right } = this.sides(column);
     const y = top - 8;
     const begin = this.columns > 1 ? column * this.width + 4 : left; // where room is scarce
-    pen.font = FONT;
+    pen.font = font();
     const wide = (words) => pen.measureText(words).width;
     const room = right - BUTTON - begin;
     pen.fillStyle = INK;
@@ -211,7 +211,7 @@ export class Plots {
     const words = say(this.words, { key: "stage_limit", values: { name } });
     const x = i % 2 ? left + 5 : right - 5;
     const below = y - 5 > plot.top + 10 ? -5 : 14;
-    pen.font = SMALL;
+    pen.font = font(SMALL);
     pen.textAlign = i % 2 ? "left" : "right";
     pen.strokeStyle = "white";
     pen.lineWidth = 4;
@@ -230,7 +230,7 @@ export class Plots {
       pen.fillStyle = style.color;
       if (y >= top && y <= bottom) dot(pen, x, y, 4);
     }
-    pen.font = SMALL;
+    pen.font = font(SMALL);
     const words = [`${this.words.stage_step} ${step}`, ...readings(plot, step)];
     const width = Math.max(...words.map((each) => pen.measureText(each).width)) + 38;
     const tall = LINE * words.length + 8;

@@ -172,7 +172,7 @@ export class Relief {
     }
   }
 
-  /** What the axes are; on a canvas of the page, since only that has the page's size of text. */
+  /** What the axes are; in the page's size of text, which may change while the land stays. */
   drawWords(pen) {
     const { relief, background, words } = this.scene;
     drawAxes(pen, relief, background, this.camera);

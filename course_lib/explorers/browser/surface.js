@@ -1,7 +1,7 @@
 // The surface: the still picture, and what moves on it.
 
 import { atShare, shareOf } from "./data.js";
-import { add, arrow, bounded, dot, FONT, INK, prepared, ringed, strokePath } from "./drawing.js";
+import { add, arrow, bounded, dot, font, INK, prepared, ringed, strokePath } from "./drawing.js";
 import { say } from "./words.js";
 
 /** @import { Scene } from "./protocol.js" */
@@ -152,7 +152,7 @@ export class Surface {
     const { box } = this.scene.background;
     const rows = codes.length / columns;
     const [w, h] = [(width * box[2]) / columns, (height * box[3]) / rows];
-    pen.font = "0.6875rem system-ui, sans-serif";
+    pen.font = font(0.6875);
     pen.textAlign = "center";
     codes.forEach((code, i) => {
       const { color, sign } = this.scene.kinds[code];
@@ -178,7 +178,7 @@ export class Surface {
     const [x, y] = places.at(-1);
     const { width } = this.size;
     const { box } = this.scene.background;
-    pen.font = FONT;
+    pen.font = font();
     const fits = x + 10 + pen.measureText(words).width < width * (box[0] + box[2]);
     const at = [fits ? x + 10 : x - 10, below ? y + 18 : y - 8];
     pen.textAlign = fits ? "left" : "right";
@@ -251,7 +251,7 @@ export class Surface {
    * @param {number[]} vector
    */
   nameArrow(pen, [x, y], [dx, dy], name, color, taken) {
-    pen.font = FONT;
+    pen.font = font();
     const { width } = pen.measureText(name);
     const { width: whole } = this.size;
     const { box } = this.scene.background;
