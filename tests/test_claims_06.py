@@ -1,5 +1,7 @@
 """What lesson 06 says beyond what its cells print."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -153,9 +155,9 @@ def test_article_adams_learning_rate_lies_between_1_and_2_08_in_100_steps():
 
 def test_scaling_the_loss_leaves_adams_path_alone():
     """Lesson 06, cell scale-steps: exact without epsilon; momentum needs lr divided by 1000."""
-    for scale in (1e-3, 1e3):
-        far = descend(adam, rescaled(RAVINE, loss=scale), RAVINE.start, 100, lr=0.05, epsilon=0)
-        near = descend(adam, RAVINE, RAVINE.start, 100, lr=0.05, epsilon=0)
+    for rule, scale in itertools.product((adam, rmsprop), (1e-3, 1e3)):
+        far = descend(rule, rescaled(RAVINE, loss=scale), RAVINE.start, 100, lr=0.05, epsilon=0)
+        near = descend(rule, RAVINE, RAVINE.start, 100, lr=0.05, epsilon=0)
         assert far.positions == pytest.approx(near.positions)
     scaled = rescaled(RAVINE, loss=1000)
     far = descend(momentum_sgd, scaled, RAVINE.start, 100, lr=0.01 / 1000)

@@ -165,6 +165,14 @@ def test_short_race_is_won_by_adagrad_and_never_by_momentum(lesson):
     assert sum("momentumSGD" in labels for labels in won) == 0
     for label, default in (("AdaGrad", 0.01), ("RMSprop", 0.001), ("AdaDelta", 1), ("Adam", 0.001)):
         assert min(lesson["short"][name][label].lr for name in NAMES) >= 9.99 * default
+    races = [(name, label) for name in NAMES for label in RULES]
+    last = [(n, label) for n, label in races if lesson["short"][n][label].lr == RATES[-1]]
+    assert last == [("ravine", "AdaGrad"), ("beale", "AdaDelta")]
+    for lr in (3e3, 3e4, 3e5):
+        [adagrads] = lowest("ravine", 50, 0, (RULES["AdaGrad"], {"lr": lr})).values()
+        assert adagrads.left <= ROUNDING
+        [adadeltas] = lowest("beale", 50, 0, (adadelta_with_rate, {"lr": lr})).values()
+        assert adadeltas.left > 1e3
 
 
 @pytest.mark.parametrize("name", ["rosenbrock", "beale"])

@@ -8,6 +8,13 @@ WORDS: dict[str, dict[str, str]] = {
     "axis_step": {"ja": "ステップ", "en": "step"},
     "axis_final_loss": {"ja": "最後の損失", "en": "final loss"},
     "axis_lr": {"ja": "学習率lr", "en": "learning rate lr"},
+    "axis_moved": {"ja": "動いた距離 / lr", "en": "distance moved / lr"},
+    "axis_share": {"ja": "残りの割合", "en": "share left"},
+    "axis_good": {"ja": "「よい」面の数", "en": "surfaces on which it is good"},
+    "axis_rate_times_curvature": {
+        "ja": "実効学習率 × 曲率",
+        "en": "effective learning rate × curvature",
+    },
     "axis_training_loss": {"ja": "訓練データの損失", "en": "training loss"},
     "axis_training_accuracy": {"ja": "訓練データの正解率", "en": "training accuracy"},
     "axis_training_accuracy_percent": {
