@@ -1,4 +1,4 @@
-"""The training core against other ways of writing it, and how its cost grows.
+"""The training core against other ways of writing it, how its cost grows, and its set-up.
 
 All ways take turns in one run, so that a busy machine slows them alike; read the ratios, not the
 seconds. PyTorch takes part if it is installed.
@@ -17,10 +17,11 @@ from statistics import median
 
 import numpy as np
 
-from benchmarks import book
+from benchmarks import book, mini_batches
 from course_lib.comparison import compare, usable_threads
+from course_lib.comparison.batches import batches_of
 from course_lib.comparison.chunks import make_chunks
-from course_lib.mnist import load_mnist
+from course_lib.mnist import load_mnist, stored
 from course_lib.network import SIZES, initial_weights, loss_and_gradient
 from course_lib.optimizers import RULES, sgd
 
@@ -33,7 +34,7 @@ Way = Callable[[], float]
 
 def report() -> list[str]:
     """The sections on training for ``benchmarks/README.md``."""
-    return [*_ways(), "", *_growth(), "", *_whole()]
+    return [*_ways(), "", *mini_batches.report(), "", *_growth(), "", *_setup(), "", *_whole()]
 
 
 # ---- other ways ----
@@ -131,13 +132,13 @@ def _peak() -> float:
 
 def _operations() -> tuple[int, int]:
     """Multiplications and additions in a step's products: with all pixels, and with live ones."""
-    (x, y), _ = load_mnist()
+    images, y = stored("train")
     inputs, *_ = SIZES
     inner = sum(a * b for a, b in pairwise(SIZES[1:]))
-    chunks = make_chunks(x, y, np.dtype(np.float32))
+    chunks = make_chunks(images, y, np.dtype(np.float32))
     first = SIZES[1] * sum(len(chunk.y) * len(chunk.live) for chunk in chunks)
     # Each weight: once forward, once for its gradient; behind the first layer once more backward.
-    return 2 * len(x) * (2 * inputs * SIZES[1] + 3 * inner), 2 * (2 * first + 3 * len(x) * inner)
+    return 2 * len(y) * (2 * inputs * SIZES[1] + 3 * inner), 2 * (2 * first + 3 * len(y) * inner)
 
 
 # ---- growth ----
@@ -183,6 +184,26 @@ def _seconds(
         compare(rules, steps=length, examples=examples, progress=False, threads=threads)
         times.append(time.perf_counter() - began)
     return times[2] - times[1]
+
+
+# ---- the set-up ----
+
+
+def _setup() -> list[str]:
+    """What a comparison needs before its first step, when another has been before it."""
+    float32 = np.dtype(np.float32)
+    waits: dict[str, list[float]] = {"of the same images": [], "of others": []}
+    for _ in range(ROUNDS):
+        batches_of(6000, None, float32, 0)
+        for each in reversed(waits.values()):
+            began = time.perf_counter()
+            batches_of(60000, None, float32, 0)
+            each.append(time.perf_counter() - began)
+    same, others = (1e3 * median(each) for each in waits.values())
+    return [
+        f"The set-up of a comparison of 60,000 images that follows one of the same images takes "
+        f"{same:.0f} ms, after one of others {others:.0f} ms."
+    ]
 
 
 # ---- the whole ----
