@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 import re
 import sys
 import tempfile
@@ -24,6 +25,8 @@ ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
 from authoring.browser import open_and_run, running_chromium, running_lab  # noqa: E402
+from course_lib.explorers.stage import surface_background  # noqa: E402
+from course_lib.surfaces import SURFACES_2D  # noqa: E402
 
 PICTURES = {
     "mnist": ("08_mnist", "loss-curves"),
@@ -55,6 +58,16 @@ LESSON_WIDTH = 320
 # The window in which the moving picture is taken is as narrow as its two parts allow.
 FILM_WINDOW = {"width": 1096, "height": 1000}
 FILM_WIDTH = 700
+FILM_SURFACE = "himmelblau"
+FILM = f"""explore(
+    {{"SGD": (sgd, {{"lr": 0.005}}), "momentumSGD": (momentum_sgd, {{"lr": 0.005}}),
+      "Adam": (adam, {{"lr": 0.1}})}},
+    "{FILM_SURFACE}", steps=60)"""
+# The way on which the start is dragged: around the hill, and back to its top.
+FILM_WAY = [
+    (-away * math.sin(turn), -away * math.cos(turn))
+    for turn, away in ((0.22 * step, 0.5 + 2 * math.sin(math.pi * step / 24)) for step in range(25))
+]
 
 SETUP = """
 from course_lib import language
@@ -95,7 +108,7 @@ def from_the_browser() -> None:
             opened = partial(open_explorer, browser, address, folder, language)
             photograph_explorers(opened, language)
             photograph_lessons(opened, language)
-            film(opened(EXPLORERS["explore"]), HERE / f"moving.{language}.gif")
+            film(opened(FILM), HERE / f"moving.{language}.gif")
 
 
 def open_explorer(browser: Any, address: str, folder: Path, language: str, call: str) -> Any:
@@ -129,41 +142,82 @@ def photograph_lessons(opened: Callable[[str], Any], language: str) -> None:
         page.context.close()
 
 
-def film(page: Any, target: Path) -> None:
-    """Write a moving picture: momentum crosses the terrace, then its slider is moved."""
-    page.set_viewport_size(FILM_WINDOW)
-    scrubber = page.locator(".stage-scrubber")
-    momentum = page.locator(".stage-control", has_text="momentum").locator(".stage-number")
-    lines = page.locator(".stage-lines")
-    frames: list[tuple[Image.Image, int]] = []
+class Film:
+    """Frames of an explorer on a page, each with how long it stays."""
 
-    def keep(milliseconds: int) -> None:
-        top, bottom = page.locator(".stage").bounding_box(), lines.bounding_box()
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.frames: list[tuple[Image.Image, int]] = []
+
+    def keep(self, milliseconds: int) -> None:
+        """Add what is to be seen now."""
+        top = self.page.locator(".stage").bounding_box()
+        bottom = self.page.locator(".stage-controls").bounding_box()
         clip = {**top, "height": bottom["y"] + bottom["height"] + 4 - top["y"]}
-        frames.append((scaled(page.screenshot(clip=clip), FILM_WIDTH), milliseconds))
+        self.frames.append((scaled(self.page.screenshot(clip=clip), FILM_WIDTH), milliseconds))
 
-    for step in range(0, 121, 3):
-        scrubber.evaluate(SET, step)
-        keep(70)
-    keep(800)
-    for percent in [*range(88, 50, -2), *range(50, 91, 4)]:
-        before = lines.inner_text()
-        momentum.evaluate(SET, percent / 100)
-        page.wait_for_function(
-            "(before) => document.querySelector('.stage-lines').innerText !== before", arg=before
+    def write(self, target: Path) -> None:
+        """Write them as a picture that moves, as tall as the tallest, in the colours of a few."""
+        tall = max(frame.height for frame, _ in self.frames)
+        frames = [Image.new("RGB", (FILM_WIDTH, tall), "white") for _ in self.frames]
+        for frame, (picture, _) in zip(frames, self.frames, strict=True):
+            frame.paste(picture, (0, 0))
+        few = frames[::20]
+        samples = Image.new("RGB", (FILM_WIDTH, tall * len(few)))
+        for i, frame in enumerate(few):
+            samples.paste(frame, (0, tall * i))
+        palette = samples.quantize(256)
+        pictures = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+        durations = [milliseconds for _, milliseconds in self.frames]
+        pictures[0].save(
+            target, save_all=True, append_images=pictures[1:], duration=durations, loop=0
         )
-        keep(1000 if percent == 50 else 80)
-    keep(800)
-    palette = frames[len(frames) // 3][0].quantize(128)
-    pictures = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame, _ in frames]
-    pictures[0].save(
-        target,
-        save_all=True,
-        append_images=pictures[1:],
-        duration=[milliseconds for _, milliseconds in frames],
-        loop=0,
-    )
+
+
+def film(page: Any, target: Path) -> None:
+    """Write a moving picture: three rules descend, their start is dragged, the surface turns."""
+    page.set_viewport_size(FILM_WINDOW)
+    film = Film(page)
+    scrubber = page.locator(".stage-scrubber")
+    for step in range(0, 61, 2):
+        scrubber.evaluate(SET, step)
+        film.keep(70)
+    film.keep(800)
+    page.mouse.move(*on_surface(page, FILM_WAY[0]))
+    page.mouse.down()
+    for place in FILM_WAY[1:]:
+        page.mouse.move(*on_surface(page, place))
+        page.wait_for_timeout(150)
+        film.keep(90)
+    page.mouse.up()
+    film.keep(800)
+    page.get_by_role("button", name="3D").click()
+    x, y = on_surface(page, (0, 0))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for pixels in [*range(0, 180, 9), *range(180, 0, -9)]:
+        page.mouse.move(x + pixels, y + pixels / 6)
+        page.wait_for_timeout(100)
+        film.keep(80)
+    page.mouse.up()
+    film.keep(800)
+    film.write(target)
     page.context.close()
+
+
+def on_surface(page: Any, place: tuple[float, float]) -> list[float]:
+    """Where a place of the film's surface is in the window."""
+    drawn = surface_background(SURFACES_2D[FILM_SURFACE])
+    left, top, width, height = drawn["box"]
+    across, up = (
+        (value - low) / (high - low)
+        for value, (low, high) in zip(place, (drawn["x"], drawn["y"]), strict=True)
+    )
+    box = page.locator(".stage-surface").bounding_box()
+    return [
+        box["x"] + box["width"] * (left + width * across),
+        box["y"] + box["height"] * (top + height * (1 - up)),
+    ]
 
 
 def write_small(png: bytes, lesson: str, language: str) -> None:
