@@ -1,7 +1,5 @@
 """The layout of explorers: in one view, in sight on a phone, legible in the dark and on paper."""
 
-from pathlib import Path
-
 import nbformat
 import pytest
 from playwright.sync_api import expect
@@ -13,8 +11,6 @@ from authoring.site.programs import javascript, program
 from course_lib.explorers import explore
 from course_lib.explorers.stage import page_words
 from course_lib.optimizers import RULES, adam
-
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 SETUP = "from course_lib.explorers import explore\nfrom course_lib.optimizers import RULES, adam"
 WIDEST = ["explore(adam, 'ravine', steps=300, lr=0.05)", "explore(RULES, 'rosenbrock', steps=500)"]
@@ -224,15 +220,6 @@ def test_the_keyboard_alone_moves_the_start_the_step_and_the_focus(opened):
     assert {"stage-curves", "stage-scrubber", "stage-speed", "stage-slider"} <= set(reached)
     page.keyboard.press("ArrowRight")
     eventually(page, lambda: values(page.locator(".stage").first)[0] > -4)
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is installed by make check-js")
-@pytest.mark.parametrize("options", [{"viewport": {"width": 1280, "height": 900}}, PHONE])
-def test_axe_finds_nothing_to_object_to(opened, options):
-    page = opened(**options)
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 def test_an_explorer_prints_whole_and_without_buttons(open_notebook):
