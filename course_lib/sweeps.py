@@ -165,9 +165,10 @@ def sweep(
 
     With ``file``, a CSV table, each run is written down as soon as it has ended, and what the file
     holds already is not run again: a sweep that was stopped, in whatever way, goes on where it
-    was. A rule that you change needs another label or another file. Interrupting returns the runs
-    so far. A run that diverges is recorded with an infinite loss; one whose rule raises an
-    exception is not recorded but named in ``Sweep.errors``.
+    was. Several sweeps may write into one file at the same time. A rule that you change needs
+    another label or another file. Interrupting returns the runs so far. A run that diverges is
+    recorded with an infinite loss; one whose rule raises an exception is not recorded but named in
+    ``Sweep.errors``.
 
     Raises as ``compare`` does, :class:`course_lib.rules.RuleError` for a rule without ``lr``, and
     ``ValueError`` for no learning rates or seeds, or a file that holds something else or can't be
@@ -178,8 +179,6 @@ def sweep(
     check_size(steps, examples, batch_size)
     rates, starts = _numbers(learning_rates, float), _numbers(seeds, int)
     path = None if file is None else file_path(file)
-    if path is not None:
-        check_writable(path)
     entries = [pair for lr in rates for pair in checked_entries(rules, lr=lr).items()]
     planned = {
         _key(label, entry.fixed["lr"], seed, steps, examples, batch_size or examples): entry
@@ -187,6 +186,8 @@ def sweep(
     }
     runs = _on_file(path)
     missing = {key: entry for key, entry in planned.items() if key not in runs}
+    if path is not None and missing:
+        check_writable(path)
     errors: dict[Key, str] = {}
     outcomes = _train_all(missing)
     interrupted = False

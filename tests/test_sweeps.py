@@ -14,7 +14,7 @@ import joblib
 import numpy as np
 import pytest
 
-from course_lib import sweeps
+from course_lib import files, sweeps
 from course_lib.comparison import compare
 from course_lib.optimizers import adadelta, adam, sgd
 from course_lib.rules import RuleError
@@ -349,6 +349,17 @@ def test_a_file_that_cannot_be_written_is_refused_at_once(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ValueError, match=re.escape(words)):
         sweep(TWO, [0.1], file=file, **SMALL)
+    assert not trained
+
+
+def test_a_file_that_cannot_be_written_still_answers(tmp_path, trained, monkeypatch, each_language):
+    file = tmp_path / "runs.csv"
+    swept = sweep(TWO, [0.1], file=file, **SMALL)
+    trained.clear()
+    monkeypatch.setattr(files.os, "access", lambda path, mode: False)
+    assert sweep(TWO, [0.1], file=file, **SMALL).runs == swept.runs
+    with pytest.raises(ValueError, match=r"runs\.csv"):
+        sweep(TWO, [0.1, 0.2], file=file, **SMALL)
     assert not trained
 
 
