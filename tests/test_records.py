@@ -206,7 +206,7 @@ CHANGED = {
         written(HELPED, scaled=lambda grad: grad),
         written(HELPED, scaled=lambda grad: 2 * grad),
     ),
-    "what it encloses": lambda: (enclosing(0.1), enclosing(0.2)),
+    "what it encloses, a little": lambda: (enclosing(0.1), enclosing(0.10001)),
     "what an object holds": lambda: (Scaled(0.1), Scaled(0.2)),
     "a default": lambda: (written(PLAIN), written(PLAIN.replace("lr=0.1", "lr=0.2"))),
 }

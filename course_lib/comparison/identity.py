@@ -58,7 +58,7 @@ def trial(entry: Entry, steps: int) -> list[float]:
 def same_trial(one: list[float], other: list[float]) -> bool:
     """Whether two trials are of one rule: but for what a processor rounds."""
     return len(one) == len(other) and bool(
-        np.allclose(one, other, rtol=1e-5, atol=1e-9, equal_nan=True)
+        np.allclose(one, other, rtol=1e-6, atol=1e-9, equal_nan=True)
     )
 
 
@@ -69,7 +69,7 @@ def _walk(entry: Entry, steps: int, shape: tuple[int, ...]) -> list[float]:
     rule, state = entry.begin()
     with np.errstate(all="ignore"):
         for step in range(steps):
-            grad = scale * np.sin(0.7 * step + phase)
+            grad = scale * (np.sin(0.7 * step + phase) + 0.3)  # noisy, with a direction
             try:
                 parameter, state = take_step(rule, parameter.copy(), grad, state, entry.fixed)
             except Exception:  # where it went until then will tell it from others too

@@ -56,13 +56,14 @@ def compare(
     same number not at all.
 
     With ``file``, what that holds of just these trainings is taken from it, and what is missing is
-    trained and added. A record answers for the same rule (its source, and all that it does with
-    numbers, under whatever label) with the same hyperparameters, seed, examples, batch size and
-    first weights; for fewer steps than it has too, but then ``ends`` are not known. A training that
-    was stopped, or whose rule raised an exception, is not recorded. ``retrain`` trains all of them,
-    whatever the file holds, and puts them in its place. The file is text, a training in a line, and
-    is written whole or not at all; other processes may add to it at the same time. It keeps no
-    weights: ``History.weights`` says so of what was taken, ``History.made`` of what day it is.
+    trained and added. A record answers for the same rule (the same source, and the same steps in a
+    trial on a few numbers; the label does not matter) with the same hyperparameters, seed,
+    examples, batch size and first weights; for fewer steps than it has too, but then ``ends`` are
+    not known. A training that was stopped, or whose rule raised an exception, is not recorded.
+    ``retrain`` trains all of them, whatever the file holds, and puts them in its place. The file is
+    text, a training in a line, and is written whole or not at all; other processes may add to it at
+    the same time. It keeps no weights, as ``History.weights`` says of what was taken;
+    ``History.made`` says of what day it is.
 
     With ``progress`` a bar shows the time and the losses so far; an :class:`Observer` in its place
     is told of every step. Interrupting (the notebook's stop button) ends the run and returns what
