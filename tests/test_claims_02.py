@@ -39,6 +39,18 @@ def test_momentum_crosses_the_terrace_where_sgd_stops(lr):
     assert ends_at == pytest.approx(TERRACE.minima[0, 0], abs=1e-3)
 
 
+def test_after_the_first_0_the_loss_has_humps_that_get_lower():
+    """Lesson 02, cell predict-replies, (c): the ball goes too far and comes back."""
+    losses = descend(momentum_sgd, TERRACE, TERRACE.start, 200).losses
+    inside = losses[1:-1]
+    humps = inside[(inside > losses[:-2]) & (inside > losses[2:])]
+    first = np.flatnonzero(losses < 1e-2)[0]
+    assert first < 50
+    assert losses[first:].max() == humps[0] > 0.4
+    assert (np.diff(humps) < 0).all()
+    assert losses[-1] < 1e-9
+
+
 def test_the_border_of_crossing_lies_between_086_and_087():
     """Lesson 02, cells friction and terrace-reach: for lr = 0.01 and the start at -2."""
     for momentum in np.arange(0, 0.995, 0.005):
@@ -88,16 +100,16 @@ def test_the_velocity_along_the_ravine_grows_and_that_across_does_not():
     assert v.max(axis=0) == pytest.approx([0.22, 0.9], abs=0.005)
 
 
-def test_momentum_bounces_for_longer_than_sgd_below_00108():
+@pytest.mark.parametrize(("momentum", "border"), [(0.5, 0.0095), (0.7, 0.0102), (0.9, 0.0108)])
+def test_momentum_bounces_for_longer_than_sgd_below_a_border(momentum, border):
     """Lesson 02, cell ravine-note: below 1 / 180 SGD does not bounce at all."""
+    assert (1 + momentum**0.5) / KAPPA == pytest.approx(border, abs=5e-5)
     for lr in np.linspace(0.006, 0.011, 26):
-        y = {
-            rule: abs(descend(rule, RAVINE, RAVINE.start, 400, lr=lr).positions[:, 1])
-            for rule in (sgd, momentum_sgd)
-        }
-        if abs(lr - 0.0108) > 2e-4:
-            swings = {rule: np.flatnonzero(rows > 1e-4)[-1] for rule, rows in y.items()}
-            assert (swings[momentum_sgd] > swings[sgd]) == (lr < 0.0108)
+        by_sgd = descend(sgd, RAVINE, RAVINE.start, 600, lr=lr)
+        ball = descend(momentum_sgd, RAVINE, RAVINE.start, 600, lr=lr, momentum=momentum)
+        swings = [np.flatnonzero(abs(path.positions[:, 1]) > 1e-4)[-1] for path in (ball, by_sgd)]
+        if abs(lr - border) > 4e-4:
+            assert (swings[0] > swings[1]) == (lr < border)
 
 
 @pytest.mark.parametrize("momentum", [0.8, 0.9, 0.99])
