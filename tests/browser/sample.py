@@ -20,12 +20,12 @@ EXPLORERS = {
 REPLY = "<details><summary>({choice})</summary>\n\n?\n</details>"
 
 
-def write_sample(folder, language):
-    """The notebook, as it is before it runs."""
+def write_sample(folder, language, explorers=EXPLORERS):
+    """A notebook with these cells, by their names, as it is before it runs."""
     new = nbformat.v4
     cells = [new.new_markdown_cell("# Explorers", id="title")]
     cells.append(new.new_code_cell(SETUP.format(language=language), id="setup"))
-    cells += [new.new_code_cell(source, id=name) for name, source in EXPLORERS.items()]
+    cells += [new.new_code_cell(source, id=name) for name, source in explorers.items()]
     replies = "\n\n".join(REPLY.format(choice=choice) for choice in "ab")
     cells.append(new.new_markdown_cell(replies, id="replies"))
     kernel = {"name": "python3", "display_name": "Python 3"}
