@@ -63,7 +63,7 @@ export class Legend {
     if (!canBeChosen(run)) {
       const words = add(entry, "span", "stage-name stage-plain");
       words.addEventListener("click", () => box.click());
-      return words;
+      return withLoss(words);
     }
     const name = add(entry, "button", "stage-name", { type: "button" });
     name.title = this.scene.words.stage_choose;
@@ -71,7 +71,7 @@ export class Legend {
       this.moment.focus = i;
       this.changed();
     });
-    return name;
+    return withLoss(name);
   }
 
   /** @param {PlayedRun[]} runs */
@@ -83,11 +83,18 @@ export class Legend {
       const place = Number.isNaN(losses[i]) ? "" : `${rank}. `;
       const value = Number.isNaN(losses[i]) ? "–" : number(losses[i]);
       const remark = this.scene.remarks[label] ? `  ${this.scene.remarks[label]}` : "";
-      write(this.names[i], `${place}${label}${remark}  ${value}`);
-      this.names[i].classList.toggle("stage-focus", i === focus && canBeChosen(runs[i]));
-      if (canBeChosen(runs[i])) this.names[i].setAttribute("aria-pressed", i === focus);
+      const { name, words, loss } = this.names[i];
+      write(words, `${place}${label}${remark}  `);
+      write(loss, value);
+      name.classList.toggle("stage-focus", i === focus && canBeChosen(runs[i]));
+      if (canBeChosen(runs[i])) name.setAttribute("aria-pressed", String(i === focus));
     });
   }
+}
+
+/** The parts of a name: what stays, and the loss, which keeps its room while it changes. */
+function withLoss(name) {
+  return { name, words: add(name, "span"), loss: add(name, "span", "stage-loss") };
 }
 
 /** Whether there is more to see of a run than its line. */
