@@ -358,6 +358,42 @@ def test_a_prediction_shows_its_figure_only_after_a_choice(open_notebook):
     expect(choices.last).to_be_disabled()
 
 
+# ---- speed ----
+
+
+def test_a_busy_kernel_is_acknowledged_and_its_answer_drawn_before_the_next_frame(terrace):
+    """Without the first the server holds the answer back for 40 ms."""
+    terrace.evaluate(
+        """() => {
+            window.said = [];
+            const send = WebSocket.prototype.send;
+            WebSocket.prototype.send = function (data) {
+                said.push(new TextDecoder('latin1').decode(data));
+                return send.call(this, data);
+            };
+            let inFrame = false;
+            const request = window.requestAnimationFrame;
+            window.requestAnimationFrame = (act) => request((time) => {
+                inFrame = true;
+                act(time);
+                inFrame = false;
+            });
+            const pen = document.querySelector('.stage-surface').getContext('2d');
+            const draw = pen.drawImage;
+            window.drawn = [];
+            pen.drawImage = (...args) => {
+                drawn.push(inFrame);
+                return draw.apply(pen, args);
+            };
+        }"""
+    )
+    slider = terrace.locator(".stage-control", has_text="momentum").locator(".stage-slider")
+    slider.evaluate("s => { s.value = 500; s.dispatchEvent(new Event('input')); }")
+    terrace.wait_for_function("() => window.drawn.includes(false)")
+    told = terrace.evaluate("() => said.filter((data) => data.includes('comm_msg'))")
+    assert ["custom" in data for data in told] == [False, True]
+
+
 # ---- closing ----
 
 
