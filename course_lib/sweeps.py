@@ -176,12 +176,12 @@ def sweep(
     """
     from tqdm.auto import tqdm  # here, since it costs as much to import as all the rest
 
-    check_size(steps, examples, batch_size)
+    steps, examples, batch_size = check_size(steps, examples, batch_size)
     rates, starts = _numbers(learning_rates, float), _numbers(seeds, int)
     path = None if file is None else file_path(file)
     entries = [pair for lr in rates for pair in checked_entries(rules, lr=lr).items()]
     planned = {
-        _key(label, entry.fixed["lr"], seed, steps, examples, batch_size or examples): entry
+        _key(label, entry.fixed["lr"], seed, steps, examples, batch_size): entry
         for (label, entry), seed in itertools.product(entries, starts)
     }
     runs = _on_file(path)

@@ -149,6 +149,16 @@ def test_the_same_weights_are_the_same_whoever_gives_them(file, trained):
     assert len(trained) == 1
 
 
+def test_numpys_numbers_are_the_same_numbers(file, trained):
+    entry = (own, {"lr": 0.1, "v": 0.5})
+    compare(entry, seed=1, batch_size=100, file=file, **SMALL)
+    entry = (own, {"lr": np.float64(0.1), "v": np.float64(0.5)})
+    options = {**SMALL, "seed": np.int64(1), "steps": np.int32(3), "examples": 300.0}
+    assert compare(entry, batch_size=np.int64(100), file=file, **options).taken
+    compare(entry, file=file, **{**options, "seed": np.int64(2)})
+    assert len(trained) == 2
+
+
 def test_other_data_or_another_network_trains(file, trained, monkeypatch):
     compare(sgd, file=file, **SMALL)
     with monkeypatch.context() as other:

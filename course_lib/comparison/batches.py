@@ -17,9 +17,9 @@ Batches = Iterable[list[Chunk]]
 """Each training goes through them by itself, a batch a step, without end."""
 
 
-def batches_of(examples: int, batch_size: int | None, dtype: np.dtype, seed: int) -> Batches:
+def batches_of(examples: int, batch_size: int, dtype: np.dtype, seed: int) -> Batches:
     """The batches of a comparison: always all examples, or one mini-batch after another."""
-    if batch_size in (None, examples):
+    if batch_size == examples:
         return itertools.repeat(_all_chunks(examples, dtype))
     return _MiniBatches(examples, batch_size, dtype, seed)
 

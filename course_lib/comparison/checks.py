@@ -14,12 +14,13 @@ from course_lib.network import Weights
 from course_lib.rules import Entry, RuleError, check_whole, entries_of, name_of
 
 
-def check_size(steps: int, examples: int, batch_size: int | None) -> None:
-    """Raise ``ValueError`` as :func:`compare` does for these of its arguments."""
-    check_whole("steps", steps)
-    check_whole("examples", examples, most=60000)
-    if batch_size is not None:
-        check_whole("batch_size", batch_size, most=examples)
+def check_size(steps: int, examples: int, batch_size: int | None) -> tuple[int, int, int]:
+    """These as whole numbers, the batch size too; raises ``ValueError`` as :func:`compare` does."""
+    steps = check_whole("steps", steps)
+    examples = check_whole("examples", examples, most=60000)
+    if batch_size is None:
+        return steps, examples, examples
+    return steps, examples, check_whole("batch_size", batch_size, most=examples)
 
 
 def checked_entries(rules: Any, **chosen: Any) -> dict[str, Entry]:

@@ -12,6 +12,7 @@ The arithmetic is that of :func:`course_lib.network.loss_and_gradient`. What mak
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -73,7 +74,7 @@ class FlatWeights:
         self.layers: Weights = []
         first = 0
         for shape in shapes:
-            last = first + int(np.prod(shape))
+            last = first + math.prod(shape)
             self.layers.append(vector[first:last].reshape(shape))
             first = last
 

@@ -100,6 +100,8 @@ def _written(rule: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it: a number or a word as it is, of an array what it holds."""
+    if isinstance(value, np.generic):
+        value = value.item()
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, np.ndarray):

@@ -58,15 +58,13 @@ class _Member:
     def advance(self) -> bool:
         """Hand the result of the step to the training; False if that was its last one."""
         examples = sum(len(chunk.y) for chunk in self.step.chunks)
-        loss, hits = np.sum(self.results, axis=0) / examples
+        loss, hits = (sum(each) / examples for each in zip(*self.results, strict=True))
         total = self.gradients[0].vector
         for gradient in self.gradients[1:]:
             total += gradient.vector
         self.missing = len(self.results)
         try:
-            self.step = self.training.send(
-                Result(float(loss), float(hits), total / total.dtype.type(examples))
-            )
+            self.step = self.training.send(Result(loss, hits, total / total.dtype.type(examples)))
         except StopIteration:
             return False
         return True

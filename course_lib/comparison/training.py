@@ -75,8 +75,8 @@ def compare(
     else, can't be written where something is to be added, or is given together with ``keep_trail``;
     and :class:`course_lib.rules.RuleError` for a rule that is none.
     """
-    check_size(steps, examples, batch_size)
-    check_whole("seed", seed, least=0)
+    steps, examples, batch_size = check_size(steps, examples, batch_size)
+    seed = check_whole("seed", seed, least=0)
     if threads is not None:
         check_whole("threads", threads)
     observer = observer_of(progress)
@@ -93,7 +93,7 @@ def compare(
     if file is not None:
         if keep_trail:
             raise ValueError(text("records_no_trail"))
-        size = Size(examples, batch_size or examples, seed, start)
+        size = Size(examples, batch_size, seed, start)
         shelf = Shelf(file, entries, size)
         shelf.take(history, retrain=retrain)
     missing = {label: entry for label, entry in entries.items() if label not in history.taken}
