@@ -4,6 +4,7 @@ import ast
 import re
 
 import nbformat
+import numpy as np
 import pytest
 from markdown_it import MarkdownIt
 
@@ -150,7 +151,7 @@ def defines(node):
 def test_model_solution_solves_its_exercise(lesson, solution, exercise):
     """Run the exercise's cell with the solution in the place of the learner's function."""
     cells = {cell.name: cell.sources["en"] for cell in build.read_lesson(lesson)}
-    names = {"conditions": {"RMSprop": None}}
+    names = {"size": {"examples": 6000, "progress": False}}  # of lesson 08, as are the conditions
     exec(cells["imports"], names)
     if "conditions" in exercise.sources["en"]:
         names["conditions"] = {"RMSprop": (names["RULES"]["RMSprop"], {"lr": 0.01})}
@@ -166,7 +167,8 @@ def test_model_solution_solves_its_exercise(lesson, solution, exercise):
         mine = names["mine"]
         ups = {label: names["rises"](loss, first=10) for label, loss in mine.loss.items()}
         assert ups["my_rule"] < ups["RMSprop"] / 2
-        assert mine.loss["my_rule"][-1] > mine.loss["RMSprop"][-1]
+        ends = {label: np.median(loss[-20:]) for label, loss in mine.loss.items()}
+        assert ends["my_rule"] > ends["RMSprop"]
 
 
 # ---- the glossary ----
