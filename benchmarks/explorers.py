@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -230,5 +231,6 @@ def report() -> list[str]:
         "",
         f"The explorer is {ratio:.1f} times as quick at the median. Of {frames} screencast frames "
         f"of a drag {blank} were blank. Six rules of 200 steps play at {fps:.0f} frames a second. "
-        f"The kernel computes the paths in {walk:.1f} ms, the whole answer in {answer:.1f} ms.",
+        f"The kernel computes the paths in {walk:.1f} ms, the whole answer in {answer:.1f} ms. "
+        f"The machine's load average was {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.",
     ]
