@@ -1,8 +1,12 @@
 """A real JupyterLab in real browsers. Tests are skipped for a browser that is not there."""
 
 import pytest
+from playwright.sync_api import expect
+from waiting import SECONDS
 
 from authoring.browser import open_and_run, running_lab
+
+expect.set_options(timeout=1000 * SECONDS)
 
 
 @pytest.fixture(scope="session")

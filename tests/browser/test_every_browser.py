@@ -1,6 +1,9 @@
 """One hand in Chromium, Firefox and WebKit, on the site and in JupyterLab, in each language."""
 
 import re
+from contextlib import ExitStack
+from functools import cache
+from itertools import product
 
 import drivers
 import pytest
@@ -14,44 +17,58 @@ RACE, MAP, QUESTION = range(3)
 STEP = {"ja": "ステップ", "en": "step"}
 
 
-@pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
-def page(request, tmp_path_factory):
-    if request.param == "chromium":
-        context = request.getfixturevalue("chromium").new_context(viewport=drivers.SIZE)
-        yield context.new_page()
-        context.close()
-        return
-    there = {"firefox": drivers.FIREFOX, "webkit": drivers.WEBKIT_DRIVER}[request.param]
-    if not there:
-        pytest.skip(f"no {request.param} on this machine")
-    start = {"firefox": drivers.running_firefox, "webkit": drivers.running_webkit}[request.param]
-    with start(tmp_path_factory.mktemp(request.param)) as page:
-        yield page
+PLACES = list(product(["chromium", "firefox", "webkit"], LANGUAGES, ["site", "lab"]))
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def spoken(request):
+@pytest.fixture(scope="module")
+def page_of(request, tmp_path_factory):
+    """The page of a browser, which is started once."""
+    others = {
+        "firefox": (drivers.FIREFOX, drivers.running_firefox),
+        "webkit": (drivers.WEBKIT_DRIVER, drivers.running_webkit),
+    }
+    with ExitStack() as stack:
+
+        @cache
+        def page_of(name):
+            if name == "chromium":
+                context = request.getfixturevalue("chromium").new_context(viewport=drivers.SIZE)
+                return stack.enter_context(context).new_page()
+            program, running = others[name]
+            if not program:
+                pytest.skip(f"no {name} on this machine")
+            return stack.enter_context(running(tmp_path_factory.mktemp(name)))
+
+        yield page_of
+
+
+@pytest.fixture(scope="module")
+def sample_in(tmp_path_factory):
+    """The sample in a language, and the address of the site's page of it; made once."""
+
+    @cache
+    def sample_in(language):
+        notebook = write_sample(tmp_path_factory.mktemp("sample"), language)
+        return notebook, site_page(notebook, language)
+
+    return sample_in
+
+
+@pytest.fixture(scope="module", params=PLACES, ids="-".join)
+def place(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
-def sample(spoken, tmp_path_factory):
-    return write_sample(tmp_path_factory.mktemp("sample"), spoken)
-
-
-@pytest.fixture(scope="module")
-def address(sample, spoken):
-    """Where the site's page of the sample is."""
-    return site_page(sample, spoken)
-
-
-@pytest.fixture(scope="module", params=["site", "lab"])
-def opened(request, page, spoken):
-    """The page with the sample's explorers, each answered once."""
-    if request.param == "site":
-        page.goto(request.getfixturevalue("address"))
+def opened(place, page_of, sample_in, lab):
+    """The page with the sample's explorers there, each answered once."""
+    browser, language, where = place
+    page = page_of(browser)
+    notebook, address = sample_in(language)
+    if where == "site":
+        page.goto(address)
     else:
-        run_in(page, *request.getfixturevalue("lab"), request.getfixturevalue("sample"))
+        run_in(page, *lab, notebook)
         page.evaluate(  # what is out of sight stays on the page
             """() => {
                 const { content } = window.jupyterapp.shell.currentWidget;
@@ -104,9 +121,9 @@ class Explorer:
 
 
 @pytest.fixture
-def race(opened, spoken):
+def race(opened, place):
     explorer = Explorer(opened, RACE)
-    explorer.becomes(STEP[spoken], ".stage-description")
+    explorer.becomes(STEP[place[1]], ".stage-description")
     return explorer
 
 

@@ -2,11 +2,7 @@
 
 import time
 
-from playwright.sync_api import expect
-
 SECONDS = 20
-
-expect.set_options(timeout=1000 * SECONDS)
 
 
 def eventually(page, claim, seconds=SECONDS):
