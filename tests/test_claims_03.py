@@ -170,6 +170,14 @@ def test_start_on_the_axis_leaves_h_of_y_at_0_and_x_as_it_was(lr):
 # ---- a large gradient is never forgotten ----
 
 
+@pytest.mark.parametrize("lr", [0.3, 1])
+def test_effective_rate_falls_then_becomes_level(lr):
+    """Lesson 03, cell explore-1d, 3: to about a third with 0.3, which the panel shows."""
+    rates = lr / descend(adagrad, BOWL, BOWL.start, 100, lr=lr).state["h"][1:, 0] ** 0.5
+    assert rates[50] == pytest.approx(rates[-1], rel=0.01)
+    assert rates[-1] < (0.4 if lr == 0.3 else 0.8) * rates[0]
+
+
 def test_on_the_bowl_with_its_default_rate_adagrad_gets_to_minus_2_32():
     """Lesson 03, cell why, 1 and 2."""
     assert descend(adagrad, BOWL, BOWL.start, 100).positions[-1, 0] == pytest.approx(
@@ -267,9 +275,9 @@ RATES = np.geomspace(0.001, 10, 100)
 ANGLES = (10, 20, 30, 45)
 
 
-def left(degrees, steps=100, curvature=180, rates=RATES):
+def left(degrees, steps=100, curvature=180, rates=RATES, start=RAVINE.start):
     """What SGD and AdaGrad leave at the best of the rates."""
-    valley = surface_from(f"0.5*x**2 + {curvature / 2}*y**2", start=RAVINE.start, minima=[[0, 0]])
+    valley = surface_from(f"0.5*x**2 + {curvature / 2}*y**2", start=start, minima=[[0, 0]])
     rules = {"SGD": sgd, "AdaGrad": adagrad}
     found = standings(rules, turned(valley, degrees), steps, rates=rates)
     return [standing.left for standing in found.values()]
@@ -283,6 +291,16 @@ def test_adagrad_begins_to_lose_to_sgd_between_20_and_30_degrees(curvature, step
     by_sgd, by_adagrad = np.transpose([left(d, steps, curvature, rates) for d in ANGLES])
     assert by_sgd == pytest.approx(by_sgd[:1].repeat(4), rel=1e-3, abs=1e-20)
     assert list(np.greater(by_adagrad, by_sgd)) == [False, False, True, True]
+
+
+@pytest.mark.parametrize("start", [(-4, 0.5), (4, 0.5), (-4, 0.1), (-1, 0.5)], ids=str)
+def test_the_further_the_valley_is_turned_the_less_adagrad_gains(start):
+    """Lesson 03, cell frameworks: until SGD is ahead; at which angle depends on the start."""
+    by_sgd, by_adagrad = np.transpose([left(degrees, start=start) for degrees in ANGLES])
+    assert (np.diff(by_adagrad) > 0).all()
+    assert by_adagrad[0] < 0.1 * by_sgd[0]
+    assert by_adagrad[-1] > by_sgd[-1]
+    assert (by_adagrad[2] > by_sgd[2]) == (start[0] != -1)
 
 
 def test_the_turned_valley_lowers_both_rates_alike():
