@@ -7,6 +7,7 @@ import pytest
 
 from authoring import build
 from course_lib.descent import descend, feed
+from course_lib.exercises import check_value
 from course_lib.optimizers import adagrad, adam, adam_as_in_article, momentum_sgd, rmsprop, sgd
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled, surface_from
 from course_lib.variants import adamw
@@ -120,6 +121,27 @@ def test_the_more_the_gradients_agree_the_closer_a_step_is_to_lr(noise, lowest, 
     for seed in range(5):
         path = descend(adam, slope, None, 500, noise=noise, seed=seed, lr=1.0)
         assert lowest < np.abs(np.diff(path.positions[100:, 0])).mean() <= highest, seed
+
+
+@pytest.mark.parametrize("lr", [0.05, 0.1, 0.5])
+def test_steps_on_a_bowl_shrink_while_all_gradients_agree(lr):
+    """Lesson 06, cell rule: what agreement in direction promises ends where sizes change."""
+    path = descend(adam, BOWL, BOWL.start, 200, lr=lr)
+    one_way = np.argmax(path.gradients[:, 0] > 0)
+    steps = np.diff(path.positions[:one_way, 0]) / lr
+    assert steps[0] == pytest.approx(1, rel=1e-3)
+    assert (np.diff(steps) < 0).all()
+    assert steps[-1] < 0.9
+
+
+def test_one_step_too_few_is_no_answer_to_exercise_2():
+    """Lesson 06, cell exercise-value: the way is long enough in steps for the check to tell."""
+    cells = {cell.name: cell.sources["en"] for cell in build.read_lesson(LESSON)}
+    for steps, passes in ((50, True), (49, False), (51, False), (-50, False)):
+        names = {"check_value": check_value, "descend": descend, "adam": adam}
+        code = cells["exercise-value-cell"].replace("check_value(", "verdict = check_value(")
+        exec(code.replace("...", f"{steps} * 0.01"), names | {"surface_from": surface_from}, names)
+        assert names["verdict"].passed == passes, steps
 
 
 def test_twenty_steps_down_the_terraces_slope_cover_twenty_lr():
@@ -340,6 +362,12 @@ def test_adam_leaves_a_minimum_later_and_more_mildly_at_a_smaller_rate(lr, steps
     assert losses[lowest] < 1e-40
     assert losses[lowest:].max() == pytest.approx(height, rel=0.1)
     assert lowest + np.argmax(losses[lowest:]) == pytest.approx(leaves, rel=0.1)
+
+
+def test_adam_stays_where_the_gradient_is_rounded_to_0():
+    """Lesson 06, cell summary: it may leave a minimum; on Himmelblau's it does not."""
+    path = descend(adam, SURFACES_2D["himmelblau"], None, 20_000, lr=0.1)
+    assert path.losses[1000:].max() < 1e-20
 
 
 def test_it_is_the_fading_divisor_that_makes_adam_leave():
