@@ -1,7 +1,5 @@
 """What lesson 07 says beyond what its cells compute, by the lesson's own helpers."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
@@ -10,7 +8,7 @@ from course_lib.descent import descend
 from course_lib.figures.standings import first
 from course_lib.maps import NEAR, RATES, ends, standings
 from course_lib.optimizers import RULES, adagrad, momentum_sgd
-from course_lib.surfaces import SURFACES_1D, SURFACES_2D, surface_from, turned
+from course_lib.surfaces import SURFACES_1D, SURFACES_2D, rescaled, surface_from, turned
 from course_lib.variants import adadelta_with_rate, lion
 
 NAMES = ("ravine", "saddle", "plateau", "rosenbrock", "beale", "himmelblau")
@@ -220,6 +218,8 @@ def test_long_race_has_momentum_among_the_winners_and_no_rule_wins_all(lesson):
     assert not set(RULES).intersection(*long, *short)
     on_rosenbrock = [first(lowest("rosenbrock", 200, seed)) for seed in (1, 2)]
     assert on_rosenbrock == [["momentumSGD"], ["Adam"]]
+    between = RATES * (RATES[1] / RATES[0]) ** 0.5
+    assert first(standings(TUNED, "beale", 200, rates=between, starts=5)) == ["Adam"]
 
 
 @pytest.mark.parametrize(("momentum", "ratio"), [(0.9, 1400), (0.5, 34)])
@@ -271,6 +271,11 @@ def test_ranges_on_the_ravine_as_far_as_the_map_goes():
     assert ranges["AdaGrad"][-1] == rates[-1]
     huge = ends(RULES["AdaGrad"], ravine, ravine.start, 200, {"lr": np.geomspace(1, 1e12, 13)})
     assert (huge.remaining < 1e-3).all()
+    beyond = np.geomspace(10, 1e5, 81)
+    adams = ends(RULES["Adam"], ravine, ravine.start, 200, {"lr": beyond}).remaining <= NEAR
+    last = beyond[np.argmin(adams) - 1]
+    assert adams[beyond <= last].all()
+    assert last == pytest.approx(6500, rel=0.1)
 
 
 def test_rules_that_are_good_everywhere_with_one_learning_rate(lesson):
@@ -283,6 +288,29 @@ def test_rules_that_are_good_everywhere_with_one_learning_rate(lesson):
     found = {label: on_all_six(label, lesson["long"]) for label in RULES}
     assert found == dict.fromkeys(RULES, 0) | {"AdaGrad": 1, "RMSprop": 1, "Adam": 5}
     assert on_all_six("Adam", lesson["short"]) == 1
+
+
+def test_adam_has_the_most_rates_for_all_six_whatever_counts_as_good_and_wherever_they_start():
+    """Lesson 07, cell break: from 1 % to 20 %, four choices of starts, 200 steps."""
+    for seed in range(4):
+        races = [lowest(name, 200, seed) for name in NAMES]
+        for near in (0.01, 0.05, 0.1, 0.2):
+            good = {r: sum(race[r].by_rate <= near for race in races) == 6 for r in RULES}
+            most = {r: np.count_nonzero(on_all) for r, on_all in good.items()}
+            adams = most.pop("Adam")
+            assert adams > max(most.values()), (seed, near)
+
+
+@pytest.mark.parametrize("name", ["saddle", "himmelblau"])
+def test_one_rate_for_all_six_needs_surfaces_of_similar_size(name):
+    """Lesson 07, cell break: make one 30 times as wide, and few or none of the rates are left."""
+    wide = rescaled(SURFACES_2D[name], parameter=30)
+    races = [lowest(wide if other == name else other, 200, 0) for other in NAMES]
+    left = {
+        label: np.count_nonzero(sum(race[label].by_rate <= NEAR for race in races) == 6)
+        for label in ("AdaGrad", "RMSprop", "Adam")
+    }
+    assert left == {"AdaGrad": 0, "RMSprop": 0, "Adam": 3}
 
 
 # ---- Himmelblau at own rates ----
@@ -318,46 +346,37 @@ def test_adagrads_place_on_ravines_at_an_angle(degrees, place):
         assert slanting[label].left == pytest.approx(straight[label].left, rel=1e-6)
 
 
-@pytest.fixture(scope="module")
-def noisy(lesson):
-    """A function of the noise: by label, the rate chosen and the shares left with ten seeds."""
-    left = lesson["left_with_noise"]
-
-    def judged(label, noise):
-        def mean(lr):
-            return np.mean([left(label, lr, seed, noise) for seed in range(10, 20)])
-
-        lr = min(RATES, key=mean)
-        return lr, np.array([left(label, lr, seed, noise) for seed in range(10)])
-
-    return cache(lambda noise: {label: judged(label, noise) for label in RULES})
+@pytest.mark.parametrize(("noise", "factor"), [(1, 68), (5, 9.1), (20, 1.8)])
+def test_differences_shrink_with_the_noise(lesson, noise, factor):
+    """Lesson 07, cell noise-compared: the lines' lowest points, 70, 9 and 2 times."""
+    lowest_medians = []
+    for label in RULES:
+        medians = [
+            np.median([lesson["loss_with_noise"](label, lr, seed, noise) for seed in range(10, 20)])
+            for lr in RATES
+        ]
+        lowest_medians.append(min(medians))
+    assert max(lowest_medians) / min(lowest_medians) == pytest.approx(factor, rel=0.03)
 
 
-@pytest.mark.parametrize(("noise", "factor"), [(1, 26), (5, 4.7), (20, 1.9)])
-def test_differences_shrink_with_the_noise(noisy, noise, factor):
-    """Lesson 07, cell noise-compared: first and last, 26, 5 and 2 times."""
-    means = [left.mean() for _, left in noisy(noise).values()]
-    assert max(means) / min(means) == pytest.approx(factor, rel=0.05)
-
-
-def test_ten_seeds_cannot_rank_adagrad_and_adam_and_a_hundred_others_can(lesson, noisy):
+def test_ten_seeds_cannot_rank_adagrad_and_adam_and_a_hundred_others_can(lesson):
     """Lesson 07, cell noise-note: the difference and its standard error, with the same seeds."""
-    for label, (lr, left) in noisy(5).items():
-        assert lesson["chosen"][label] == lr
-        assert lesson["judged"][label] == pytest.approx(left)
     more = lesson["more"]
     assert abs(more.mean()) < more.std(ddof=1) / 10**0.5
     further = {
         label: np.array(
-            [lesson["left_with_noise"](label, noisy(5)[label][0], seed) for seed in range(100, 200)]
+            [
+                lesson["loss_with_noise"](label, lesson["chosen"][label], seed)
+                for seed in range(100, 200)
+            ]
         )
         for label in ("Adam", "AdaGrad")
     }
     more = further["Adam"] - further["AdaGrad"]
     found = more.mean(), more.std(ddof=1) / 10
-    assert found == pytest.approx((-0.0014, 0.0006), abs=0.00005)
+    assert found == pytest.approx((-0.0165, 0.0044), abs=0.00006)
     rates = lesson["long"]["ravine"]["momentumSGD"].lr, lesson["chosen"]["momentumSGD"]
-    assert rates == pytest.approx((0.0046, 0.001), rel=0.01)
+    assert rates == pytest.approx((0.0046, 0.0022), rel=0.03)
 
 
 # ---- exercises ----
