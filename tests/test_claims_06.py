@@ -318,19 +318,21 @@ def test_only_both_averages_together_settle_at_every_rate():
     assert left[0, 0.999][2] == pytest.approx(7, abs=0.5)
 
 
-def test_with_noise_adam_settles_no_better_than_rmsprop_at_a_small_rate():
-    """Lesson 06, cell break: noise 1, lr 0.05 and 0.01, five seeds."""
+@pytest.mark.parametrize("seeds", [range(20), range(100, 120)])
+def test_with_noise_adams_loss_stays_around_a_hundredth(seeds):
+    """Lesson 06, cell break: noise 1, lr 0.05, from step 300 to 2000, and RMSprop's around 0.07."""
 
-    def mean_loss(rule, lr):
+    def mean_losses(rule):
         runs = [
-            descend(rule, RAVINE, RAVINE.start, 1000, lr=lr, noise=1, seed=seed).losses[-200:]
-            for seed in range(5)
+            descend(rule, RAVINE, None, 2000, lr=0.05, noise=1, seed=seed).losses for seed in seeds
         ]
-        return np.mean(runs)
+        mean = np.mean(runs, axis=0)
+        return np.array([mean[last - 50 : last + 1].mean() for last in (300, 500, 1000, 2000)])
 
-    assert mean_loss(adam, 0.05) == pytest.approx(0.02, abs=0.006)
-    assert mean_loss(adam, 0.05) < mean_loss(rmsprop, 0.05) / 2
-    assert 0.5 < mean_loss(adam, 0.01) / mean_loss(rmsprop, 0.01) < 2
+    adams = mean_losses(adam)
+    assert (adams > 0.005).all()
+    assert (adams < 0.022).all()
+    assert mean_losses(rmsprop) == pytest.approx([0.07] * 4, abs=0.006)
 
 
 def best_loss(rule, surface, steps, **hyper):
