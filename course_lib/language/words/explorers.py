@@ -237,7 +237,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "with rho = {rho} the memory is about 1 / (1 − rho) = {memory} steps (blue line)",
     },
     "average_weights": {
-        "ja": "いちばん新しい値の重みは{newest}、直近{memory}個の重みは合わせて{share:%}",
+        "ja": "最も新しい値の重みは{newest}、直近{memory}個の重みは合わせて{share:%}",
         "en": "the newest value has the weight {newest}, the last {memory} have {share:%} together",
     },
     "average_here": {
@@ -297,7 +297,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "diverges within these steps from about {rate:3}",
     },
     "map_none_good": {
-        "ja": "よいlrはなく、いちばんよいのは{best:3}",
+        "ja": "よいlrはなく、最もよいのは{best:3}",
         "en": "no lr is good, the best is {best:3}",
     },
     "map_note": {
@@ -327,7 +327,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "With {settings}, {label} after {steps} steps: {outcome} (loss left: {remaining}).",
     },
     "map_axes": {
-        "ja": "axesには規則のハイパーパラメータから異なる二つを選んでください"
+        "ja": "axesには規則のハイパーパラメータから異なる2つを選んでください"
         "({axes}が渡されました。選べるのは{names}です)。",
         "en": "axes must be two different hyperparameters of the rule (got {axes}; there are "
         "{names}).",
