@@ -56,7 +56,9 @@ def test_what_comes_from_a_file_is_told_first_as_far_as_it_went(tmp_path):
     assert len(diary.told) == 2 + 13 + 13 + step + 1
 
 
-@pytest.mark.parametrize("given", ["loud", 1.5, Diary, object()], ids=["text", "number", "class", "object"])
+@pytest.mark.parametrize(
+    "given", ["loud", 1.5, Diary, object()], ids=["text", "number", "class", "object"]
+)
 def test_what_cannot_observe_is_refused(given, monkeypatch, each_language):
     monkeypatch.setattr(training, "batches_of", pytest.fail)
     with pytest.raises(ValueError, match="begin"):
