@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import io
 import math
-import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -29,7 +28,7 @@ from course_lib.explorers.stage import surface_background  # noqa: E402
 from course_lib.surfaces import SURFACES_2D  # noqa: E402
 
 PICTURES = {
-    "mnist": ("08_mnist", "loss-curves"),
+    "mnist": ("08_mnist", "compare"),
 }
 
 EXPLORERS = {
@@ -93,9 +92,7 @@ def from_notebooks() -> None:
             )
             [cell] = [cell for cell in notebook.cells if cell.id == cell_id]
             [data] = [output.data for output in cell.outputs if "data" in output]
-            folded = re.search('base64,([^"]+)"', data.get("text/html", ""))  # of a prediction
-            png = folded.group(1) if folded else data["image/png"]
-            picture = base64.b64decode(png)
+            picture = base64.b64decode(data["image/png"])
             (HERE / f"{name}.{language}.png").write_bytes(picture)
             write_small(picture, lesson[:2], language)
 
