@@ -467,6 +467,32 @@ def t_not_counted(p, g, m=0, v=0, t=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, ep
     return p - lr * om / (np.sqrt(ov) + epsilon), m, v, t
 
 
+@my_adam("slip_corrected_kept", "Return m as it was before the correction. The corrected ov")
+def corrected_returned(p, g, m=0, v=0, t=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    t = t + 1
+    m = beta_1 * m + (1 - beta_1) * g
+    v = beta_2 * v + (1 - beta_2) * g**2
+    om, ov = m / (1 - beta_1**t), v / (1 - beta_2**t)
+    return p - lr * om / (np.sqrt(ov) + epsilon), om, ov, t
+
+
+@my_adam("slip_corrected_kept", "Return m")
+def m_overwritten(p, g, m=0, v=0, t=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    t = t + 1
+    m = (beta_1 * m + (1 - beta_1) * g) / (1 - beta_1**t)
+    v = beta_2 * v + (1 - beta_2) * g**2
+    return p - lr * m / (np.sqrt(v / (1 - beta_2**t)) + epsilon), m, v, t
+
+
+@my_adam("slip_states_swapped", "m and v")
+def v_before_m(p, g, m=0, v=0, t=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    t = t + 1
+    m = beta_1 * m + (1 - beta_1) * g
+    v = beta_2 * v + (1 - beta_2) * g**2
+    om, ov = m / (1 - beta_1**t), v / (1 - beta_2**t)
+    return p - lr * om / (np.sqrt(ov) + epsilon), v, m, t
+
+
 @my_adam("slip_times_t", "1 - beta_1**t")
 def times_t(p, g, m=0, v=0, t=0, *, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     t = t + 1
@@ -666,6 +692,12 @@ def exponential(parameter, grad, t=0, *, lr=0.1, decay=0.1):
 @wrong(variants.decayed_sgd, "slip_rate_grows")
 def growing(parameter, grad, t=0, *, lr=0.1, decay=0.1):
     return parameter - lr * (1 + decay * t) * grad, t + 1
+
+
+@wrong(variants.decayed_sgd, "slip_rate_without_brackets")
+def brackets_forgotten(parameter, grad, t=0, *, lr=0.1, decay=0.1):
+    rate = lr / 1 + decay * t
+    return parameter - rate * grad, t + 1
 
 
 @wrong(variants.decayed_sgd, "slip_rate_constant")

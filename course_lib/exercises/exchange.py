@@ -53,6 +53,11 @@ def exchanges(
             )
 
 
+def stands_for(part: str, formula: ast.expr, names: Names) -> Bound | None:
+    """What the capitals of ``part`` stand for if it is the whole formula; None if it isn't."""
+    return _bound(_parsed(part), formula, names)
+
+
 def names_in(formulas: Formulas) -> set[str]:
     """The names that ``formulas`` read."""
     return {

@@ -10,16 +10,18 @@ import ast
 import functools
 import itertools
 import numbers
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from course_lib.exercises.exchange import Formulas, Names, exchanges, names_in
+from course_lib.exercises.exchange import Formulas, Names, exchanges, names_in, stands_for
 from course_lib.language import text
 from course_lib.rules import Rule, signature_of
 from course_lib.rules.formulas import assignments
+
+T = TypeVar("T")
 
 _SQUARES = "RHO * H + (1 - RHO) * G * G"
 _MEAN = "RHO * H + (1 - RHO) * G"
@@ -86,6 +88,7 @@ _EXCHANGED: tuple[tuple[str, str, str], ...] = (
     ("slip_exponential_decay", "lr / (1 + decay * t) * G", "lr * decay**t * G"),
     ("slip_rate_constant", "lr / (1 + decay * t)", "lr"),
     ("slip_rate_grows", "lr / (1 + decay * t)", "lr * (1 + decay * t)"),
+    ("slip_rate_without_brackets", "lr / (1 + decay * t)", "(lr / 1 + decay * t)"),
     ("slip_clipped_step", f"lr * {_LIMITED}", "np.clip(lr * G, -limit, limit)"),
     ("slip_clipped_norm", _LIMITED, "G * np.minimum(1, limit / np.linalg.norm(G))"),
     ("slip_clipped_above", _LIMITED, "np.minimum(G, limit)"),
@@ -187,6 +190,7 @@ def slips_of(model: Rule) -> Iterator[Slip]:
                 fields = [{k.lower(): ast.unparse(v) for k, v in at.items()} for at in places]
                 yield Slip(key, changed, starts, *fields)
     yield from _of_order(formulas, starts)
+    yield from _of_returns(formulas, starts, names)
     yield from _of_starts(formulas, starts)
     for lost in _some_of(starts):
         yield Slip("slip_state_lost", formulas, starts, {"state": ", ".join(lost)}, lost=lost)
@@ -207,10 +211,32 @@ def _of_order(formulas: Formulas, starts: Mapping[str, Any]) -> Iterator[Slip]:
         moved += [pair for pair in formulas if pair[0] != early]
         key = "slip_t_from_1" if early == "t" else "slip_too_early"
         yield Slip(key, moved, starts, {"state": early})
+
+
+def _of_returns(formulas: Formulas, starts: Mapping[str, Any], names: Names) -> Iterator[Slip]:
+    """What is returned in another order, or in the place of a state what was made of it."""
     for state in starts:
-        swapped = zip(("given", "parameter", state), ("parameter", state, "given"), strict=True)
-        exchanged = [(name, ast.parse(other, mode="eval").body) for name, other in swapped]
-        yield Slip("slip_returned_swapped", [*formulas, *exchanged], starts, {"state": state})
+        swapped = [*formulas, *_swapped("parameter", state)]
+        yield Slip("slip_returned_swapped", swapped, starts, {"state": state})
+    for one, other in itertools.combinations(starts, 2):
+        swapped = [*formulas, *_swapped(one, other)]
+        yield Slip("slip_states_swapped", swapped, starts, {"one": one, "other": other})
+    corrected = [
+        (name, ast.unparse(bound["H"]))
+        for name, formula in formulas
+        for part in ("H / (1 - RHO**t)", "H / (1 - RHO)")
+        if (bound := stands_for(part, formula, names))
+    ]
+    for chosen in _some_of(corrected):
+        kept = [(state, ast.parse(name, mode="eval").body) for name, state in chosen]
+        fields = [{"corrected": name, "state": state} for name, state in chosen]
+        yield Slip("slip_corrected_kept", [*formulas, *kept], starts, *fields)
+
+
+def _swapped(one: str, other: str) -> Formulas:
+    """Formulas that exchange two names."""
+    pairs = (("given", one), (one, other), (other, "given"))
+    return [(name, ast.parse(source, mode="eval").body) for name, source in pairs]
 
 
 def _of_starts(formulas: Formulas, starts: Mapping[str, Any]) -> Iterator[Slip]:
@@ -222,11 +248,11 @@ def _of_starts(formulas: Formulas, starts: Mapping[str, Any]) -> Iterator[Slip]:
             yield Slip("slip_start", formulas, {**starts, name: wrong}, fields)
 
 
-def _some_of(names: Any) -> Iterator[tuple[str, ...]]:
-    """Every choice of at least one of ``names``, the smallest first."""
-    names = tuple(names)
-    for count in range(1, len(names) + 1):
-        yield from itertools.combinations(names, count)
+def _some_of(things: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    """Every choice of at least one of ``things``, the smallest first."""
+    things = tuple(things)
+    for count in range(1, len(things) + 1):
+        yield from itertools.combinations(things, count)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -236,6 +236,16 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The parameter and {state} are returned in the other order. The parameter comes "
         "first.",
     },
+    "slip_states_swapped": {
+        "ja": "{one}と{other}を逆の順に返しています。引数と同じ順に返してください。",
+        "en": "{one} and {other} are returned in the other order. Return them in the order of the "
+        "arguments.",
+    },
+    "slip_corrected_kept": {
+        "ja": "補正した{corrected}を次のステップに渡しています。{state}は補正する前の値を返してください。",
+        "en": "The corrected {corrected} is handed on to the next step. Return {state} as it was "
+        "before the correction.",
+    },
     "slip_start": {
         "ja": "{state}が{wrong}から始まっています。引数の初期値を{state}={start}にしてください。",
         "en": "{state} starts from {wrong}. Give the argument the starting value {state}={start}.",
@@ -435,6 +445,10 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "学習率に1 + decay * tを掛けているので、大きくなっていきます。掛けるのではなく割っ"
         "てください。",
         "en": "The rate is multiplied by 1 + decay * t, so it grows. Divide by it.",
+    },
+    "slip_rate_without_brackets": {
+        "ja": "lr / 1 + decay * tでは、割り算が先になります。lr / (1 + decay * t)と括弧で囲んでください。",
+        "en": "In lr / 1 + decay * t the division comes first. Put brackets: lr / (1 + decay * t).",
     },
     "slip_not_clipped": {
         "ja": "勾配が制限されていません。np.clip(grad, -limit, limit)を使ってください。",
