@@ -50,6 +50,39 @@ def test_the_order_of_speed_by_the_lessons_measure(five):
     assert 0.4 < np.median(speed["Adam"]) / np.median(both) < 0.65
 
 
+def test_another_limit_from_0_4_to_1_changes_adagrad_and_rmsprop_only():
+    runs = [compare(CONDITIONS, seed=seed, file=TRAININGS, **SIZE) for seed in range(5)]
+
+    def apart(faster, slower, limit):
+        steps = of(runs, lambda run, label: steps_until(run.loss[label], limit))
+        return steps[faster].max() < steps[slower].min()
+
+    for limit in np.linspace(0.4, 1, 13):
+        for fast in ("AdaGrad", "RMSprop"):
+            assert apart("Adam", fast, limit)
+            assert apart(fast, "AdaDelta", limit)
+        assert apart("AdaDelta", "momentumSGD", limit)
+        assert apart("momentumSGD", "SGD", limit)
+    assert apart("AdaGrad", "RMSprop", 0.4)
+    assert apart("RMSprop", "AdaGrad", 0.2)
+
+
+def test_adadeltas_first_step_is_a_seventh_of_adagrads_at_most():
+    """Lesson 08, the reply to (a): what epsilon leaves of it, whatever the gradient."""
+    for grad in np.logspace(-6, 3, 10):
+        assert abs(adadelta(0.0, grad)[0]) < 0.00142
+    loss = compare(CONDITIONS, file=TRAININGS, progress=False).loss
+    assert loss["AdaGrad"][1] < loss["AdaDelta"][1] - 0.3
+    assert loss["Adam"][1] < loss["AdaDelta"][1] - 0.3
+
+
+def test_with_60000_images_training_and_test_accuracies_are_less_than_two_points_apart():
+    ends = compare(CONDITIONS, file=TRAININGS, progress=False).ends
+    gaps = {label: end.accuracy - end.test_accuracy for label, end in ends.items()}
+    assert max(gaps, key=gaps.get) == "Adam"
+    assert max(abs(gap) for gap in gaps.values()) < 0.02
+
+
 def test_adam_is_the_steadiest_and_rmsprop_rises_at_one_step_in_three(five):
     up = of(five, lambda run, label: rises(run.loss[label], first=10))
     assert all((up[label] == 0).all() for label in ("Adam", "SGD", "momentumSGD"))
@@ -139,7 +172,7 @@ def test_one_pass_in_mini_batches_leaves_the_six_nearly_level_each_at_its_own_ra
     _, tests = best(swept, "test_accuracy")
     assert all(0.945 < np.median(each) < 0.97 for each in tests.values())
     _, full = best(Sweep.load(shipped("rates.csv")))
-    assert 50 < np.median(full["SGD"]) / np.median(full["Adam"]) < 100
+    assert 70 < np.median(full["SGD"]) / np.median(full["Adam"]) < 80
 
 
 def test_sgd_gets_further_in_one_pass_in_mini_batches_than_in_a_hundred_full_batches():
@@ -165,6 +198,25 @@ def test_the_shipped_sweeps_are_what_this_machine_finds():
             close = 0.5 if run.rule == "RMSprop" else 0.1
             assert np.isclose(run.loss, recorded.loss, rtol=close), run
             assert abs(run.test_accuracy - recorded.test_accuracy) < 0.02, run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_a_decaying_rate_calms_rmsprop_and_costs_loss(seed):
+    """Lesson 08, the solution of exercise 1."""
+
+    def my_rule(parameter, grad, h=0, t=0, *, lr=0.01, rho=0.9, epsilon=1e-7):
+        t = t + 1
+        h = rho * h + (1 - rho) * grad * grad
+        return parameter - lr / t**0.5 * grad / (h**0.5 + epsilon), h, t
+
+    rules = {"RMSprop": CONDITIONS["RMSprop"], "mine": my_rule, "large": (my_rule, {"lr": 0.03})}
+    loss = compare(rules, seed=seed, **SIZE).loss
+    up = {label: rises(losses, first=10) for label, losses in loss.items()}
+    end = {label: np.median(losses[-20:]) for label, losses in loss.items()}
+    assert up["mine"] < up["RMSprop"] / 2
+    assert up["mine"] < up["large"] < up["RMSprop"]
+    assert end["RMSprop"] < min(end["mine"], end["large"])
 
 
 # ---- going further ----
