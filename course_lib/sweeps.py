@@ -197,7 +197,7 @@ def sweep(
             total=len(planned),
             initial=len(planned) - len(missing),
             unit="run",
-            disable=not progress,
+            disable=not (progress and missing),
         ):
             if isinstance(outcome, str):
                 errors[key] = outcome

@@ -385,3 +385,12 @@ def test_a_learning_rate_may_come_from_numpy(tmp_path):
     file = tmp_path / "runs.csv"
     sweep({"SGD": (sgd, {})}, np.geomspace(0.1, 1, 2), np.arange(2), file=file, **SMALL)
     assert [run.lr for run in Sweep.load(file).runs] == [0.1, 0.1, 1.0, 1.0]
+
+
+def test_where_nothing_is_missing_there_is_no_progress_to_show(tmp_path, capsys):
+    file = tmp_path / "runs.csv"
+    shown = []
+    for _ in range(2):
+        sweep({"SGD": sgd}, [0.1], **{**SMALL, "progress": True}, file=file)
+        shown.append("run" in capsys.readouterr().err)
+    assert shown == [True, False]
