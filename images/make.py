@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import math
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -92,7 +93,7 @@ def from_notebooks() -> None:
             )
             [cell] = [cell for cell in notebook.cells if cell.id == cell_id]
             [data] = [output.data for output in cell.outputs if "data" in output]
-            picture = base64.b64decode(data["image/png"])
+            picture = base64.b64decode(re.findall('base64,([^"]+)"', data["text/html"])[0])
             (HERE / f"{name}.{language}.png").write_bytes(picture)
             write_small(picture, lesson[:2], language)
 

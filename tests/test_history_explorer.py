@@ -269,7 +269,7 @@ def test_in_a_script_there_is_a_bar_and_the_ranking_in_words(capsys):
     assert out == race_picture(history).description + "\n"
 
 
-def test_a_program_that_runs_a_notebook_gets_a_bar_and_the_picture(monkeypatch, capsys):
+def test_a_program_that_runs_a_notebook_gets_a_bar_and_the_picture_folded(monkeypatch, capsys):
     class Kernel:
         kernel = "lives"
 
@@ -279,8 +279,9 @@ def test_a_program_that_runs_a_notebook_gets_a_bar_and_the_picture(monkeypatch, 
     shown = []
     monkeypatch.setattr(stage, "get_ipython", Kernel)
     monkeypatch.setattr(watching, "get_ipython", Kernel)
-    monkeypatch.setattr(watching, "display", shown.append)
+    monkeypatch.setattr(watching, "display", lambda shows, raw: shown.append(shows))
     history = compare({"RMSprop": rmsprop}, examples=100, steps=2, progress=watch)
     [picture] = shown
-    assert picture.description == race_picture(history).description
+    assert picture["text/plain"] == race_picture(history).description
+    assert picture["text/html"].startswith("<details><summary>Open this once you have written")
     assert "3/3" in capsys.readouterr().err

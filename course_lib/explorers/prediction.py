@@ -47,9 +47,7 @@ class Prediction(VBox):
         picture = self.reveal if isinstance(self.reveal, Picture) else self.reveal.picture()
         if picture is None:  # an explorer in which no rule could walk
             return {**live, "text/plain": text("predict_ask")}
-        image = self._shown.value if isinstance(self._shown, HTML) else _image(picture)
-        folded = f"<details><summary>{text('predict_open')}</summary>{image}</details>"
-        return {**live, "text/html": folded, "text/plain": picture.description}
+        return {**live, **folded(picture)}
 
     def close(self) -> None:
         """End the widget with all that is in it; also one whose making has failed half-way."""
@@ -58,6 +56,12 @@ class Prediction(VBox):
             widget.close()
         close_parts(self)
         super().close()
+
+
+def folded(picture: Picture) -> dict[str, str]:
+    """What shows ``picture`` to those only who unfold it, by type: it answers a question."""
+    fold = f"<details><summary>{text('predict_open')}</summary>{_image(picture)}</details>"
+    return {"text/html": fold, "text/plain": picture.description}
 
 
 def _status(words: str) -> str:

@@ -16,6 +16,7 @@ from ipywidgets import Widget
 
 from course_lib.comparison import History, Observer, ProgressBar
 from course_lib.explorers.history_explorer import HistoryExplorer
+from course_lib.explorers.prediction import folded
 from course_lib.explorers.protocol import STOP, Training
 from course_lib.explorers.stage import has_page
 from course_lib.figures.race import last_row, race_picture
@@ -67,14 +68,14 @@ def _hear_while_busy(widget: Widget) -> None:
 
 
 class _Still(ProgressBar):
-    """A bar, and a picture at the end; in a script, where nothing shows pictures, its words."""
+    """A bar, and a folded picture at the end; in a script, where nothing shows one, its words."""
 
     def end(self, history: History) -> None:
-        """Show the picture."""
+        """Show the picture, to be unfolded: who watches first says who will win."""
         super().end(history)
         picture = race_picture(history)
         if get_ipython():
-            display(picture)
+            display(folded(picture), raw=True)
         else:
             print(picture.description)
 
