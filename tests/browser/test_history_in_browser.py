@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from waiting import eventually, settled
+from waiting import RECORD, eventually, settled, wait_for_words
 
 from authoring.site.pages import KERNEL
 from authoring.site.programs import javascript, program
@@ -23,19 +23,6 @@ from course_lib.optimizers import RULES
 language.use("en")
 """
 TRAINING = "history = compare(RULES, examples=500, steps=3000, progress=watch)"
-
-RECORD = """() => {
-    window.written = new Set();
-    const write = CanvasRenderingContext2D.prototype.fillText;
-    CanvasRenderingContext2D.prototype.fillText = function (words, ...place) {
-        window.written.add(words);
-        return write.call(this, words, ...place);
-    };
-}"""
-
-
-def wait_for_words(page, words):
-    page.wait_for_function("words => window.written.has(words)", arg=words)
 
 
 def run_cell(page, index, source):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from waiting import RECORD, wait_for_words
 
 from course_lib.descent import descend
 from course_lib.explorers.browser import script
@@ -15,19 +16,6 @@ CELLS = [
     "from course_lib import language\nlanguage.use('en')",
     "explore(adagrad, 'ravine', steps=100, lr=0.4)",
 ]
-
-RECORD = """() => {
-    window.written = new Set();
-    const write = CanvasRenderingContext2D.prototype.fillText;
-    CanvasRenderingContext2D.prototype.fillText = function (words, ...place) {
-        window.written.add(words);
-        return write.call(this, words, ...place);
-    };
-}"""
-
-
-def wait_for_words(page, words):
-    page.wait_for_function("words => window.written.has(words)", arg=words)
 
 
 def wait_for_description(page, condition, words):

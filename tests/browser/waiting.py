@@ -25,3 +25,19 @@ def settled(locator):
 
     eventually(locator.page, rests)
     return boxes[-1]
+
+
+RECORD = """() => {
+    window.written = new Set();
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (words, ...place) {
+        window.written.add(words);
+        return write.call(this, words, ...place);
+    };
+}"""
+"""From here on a page keeps what it writes on its canvases."""
+
+
+def wait_for_words(page, words):
+    """Wait until they have been written on a canvas since ``RECORD``."""
+    page.wait_for_function("words => window.written.has(words)", arg=words)
