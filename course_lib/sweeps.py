@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import os
-from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,9 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_lib.comparison import check_size, checked_entries, compare
-from course_lib.files import change_whole, check_writable, file_path, read_rows, write_whole
+from course_lib.files import file_path, write_whole
 from course_lib.language import nearest, text
 from course_lib.rules import Entry
+from course_lib.trainings import Table, carry_out, different_numbers, whole
 
 
 class Run(NamedTuple):
@@ -97,7 +95,7 @@ class Sweep:
 
     def save(self, file: str | os.PathLike[str]) -> None:
         """Write the runs as CSV, with a line of names first."""
-        write_whole(Path(file), _table(self.runs))
+        write_whole(Path(file), _TABLE.written(self.runs))
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Sweep:
@@ -106,36 +104,19 @@ class Sweep:
         The file may come back from a spreadsheet program. Raises ``ValueError``, naming the line,
         if it is no such table.
         """
-        path = Path(file)
-        runs = []
-        for number, row in read_rows(path, Run._fields):
-            try:
-                runs.append(_run(row))
-            except ValueError:
-                raise ValueError(text("file_no_table", file=path, line=number)) from None
-        return cls(tuple(runs))
-
-
-def _table(runs: Iterable[Run]) -> str:
-    table = io.StringIO()
-    csv.writer(table, lineterminator="\n").writerows([Run._fields, *runs])
-    return table.getvalue()
+        return cls(_TABLE.read(Path(file)))
 
 
 def _run(row: list[str]) -> Run:
     """The run in a row of a table; ``ValueError`` if it is none."""
     rule, lr, *counts, loss, accuracy, test_accuracy, diverged_at = row
-    seed, steps, examples, batch_size = map(_whole, counts)
-    at = _whole(diverged_at) if diverged_at else None
+    seed, steps, examples, batch_size = map(whole, counts)
+    at = whole(diverged_at) if diverged_at else None
     ended = float(loss), float(accuracy), float(test_accuracy)
     return Run(rule, float(lr), seed, steps, examples, batch_size, *ended, at)
 
 
-def _whole(cell: str) -> int:
-    value = float(cell)  # a spreadsheet program may write 100 as 100.0 or 1E+02
-    if not value.is_integer():
-        raise ValueError(cell)
-    return int(value)
+_TABLE = Table(Run._fields, _run, lambda run: _key(*run[:6]))
 
 
 def _check_column(name: str) -> None:
@@ -174,87 +155,27 @@ def sweep(
     ``ValueError`` for no learning rates or seeds, or a file that holds something else or can't be
     written.
     """
-    from tqdm.auto import tqdm  # here, since it costs as much to import as all the rest
-
     steps, examples, batch_size = check_size(steps, examples, batch_size)
-    rates, starts = _numbers(learning_rates, float), _numbers(seeds, int)
+    rates = different_numbers(learning_rates, float, "sweep_rates")
+    starts = different_numbers(seeds, int, "sweep_rates")
     path = None if file is None else file_path(file)
     entries = [pair for lr in rates for pair in checked_entries(rules, lr=lr).items()]
     planned = {
         _key(label, entry.fixed["lr"], seed, steps, examples, batch_size): entry
         for (label, entry), seed in itertools.product(entries, starts)
     }
-    runs = _on_file(path)
-    missing = {key: entry for key, entry in planned.items() if key not in runs}
-    if path is not None and missing:
-        check_writable(path)
-    errors: dict[Key, str] = {}
-    outcomes = _train_all(missing)
-    interrupted = False
-    try:
-        for key, outcome in tqdm(
-            outcomes,
-            total=len(planned),
-            initial=len(planned) - len(missing),
-            unit="run",
-            disable=not (progress and missing),
-        ):
-            if isinstance(outcome, str):
-                errors[key] = outcome
-                continue
-            runs[key] = outcome
-            if path is not None:
-                _add(path, outcome)
-    except KeyboardInterrupt:
-        interrupted = True
-    finally:
-        outcomes.close()
-    finished = [
-        runs[key]._replace(lr=entry.fixed["lr"]) for key, entry in planned.items() if key in runs
-    ]
-    result = Sweep(tuple(finished), errors, interrupted)
+    done = carry_out(planned, _train, _TABLE, path, progress=progress)
+    runs = tuple(run._replace(lr=planned[key].fixed["lr"]) for key, run in done.rows.items())
+    result = Sweep(runs, done.errors, done.interrupted)
     if progress:
-        for (label, lr, start, *_), error in errors.items():
+        for (label, lr, start, *_), error in result.errors.items():
             print(text("sweep_error", label=label, lr=lr, seed=start, error=error))
-        if interrupted:
+        if result.interrupted:
             print(text("training_interrupted"))
     return result
 
 
-def _numbers(given: Any, kind: type) -> list[Any]:
-    """The different numbers of ``given``, one or several, as ``kind``, in their order."""
-    try:
-        values = np.atleast_1d(np.array(list(given) if np.iterable(given) else given))
-        if values.dtype.kind not in "iuf" or not values.size or not np.isfinite(values).all():
-            raise ValueError
-        if kind is int and (values != np.floor(values)).any():
-            raise ValueError
-    except (TypeError, ValueError):
-        raise ValueError(text("sweep_rates", given=repr(given)[:60])) from None
-    return list(dict.fromkeys(map(kind, values.tolist())))
-
-
-def _on_file(path: Path | None) -> dict[Key, Run]:
-    runs = Sweep.load(path).runs if path is not None and path.exists() else ()
-    return {_key(*run[:6]): run for run in runs}
-
-
-def _add(path: Path, run: Run) -> None:
-    """Write one more run into the file, to whatever other sweeps may have written meanwhile."""
-    change_whole(path, lambda: _table({**_on_file(path), _key(*run[:6]): run}.values()))
-
-
-def _train_all(entries: Mapping[Key, Entry]) -> Generator[tuple[Key, Run | str]]:
-    """Send the trainings to joblib, and give each as it ends."""
-    from joblib import Parallel, delayed  # here, since it costs more to import than all the rest
-
-    # One at a time, so that a run is written down when it has ended and not later with others.
-    # Its own processes end soon after; else they would stay, and this one with them, for 5 minutes.
-    send = Parallel(n_jobs=-1, batch_size=1, return_as="generator_unordered", idle_worker_timeout=1)
-    yield from send(delayed(_train)(key, entry) for key, entry in entries.items())
-
-
-def _train(key: Key, entry: Entry) -> tuple[Key, Run | str]:
+def _train(key: Key, entry: Entry) -> Run | str:
     """One training, in whatever process this is; in place of a run what the rule raised."""
     label, _, seed, steps, examples, batch_size = key
     history = compare(
@@ -269,6 +190,6 @@ def _train(key: Key, entry: Entry) -> tuple[Key, Run | str]:
     if history.interrupted:
         raise KeyboardInterrupt
     if history.errors:
-        return key, repr(history.errors[label])
+        return repr(history.errors[label])
     made = label, entry.fixed["lr"], seed, steps, examples, batch_size
-    return key, Run(*made, *history.ends[label], history.diverged_at[label])
+    return Run(*made, *history.ends[label], history.diverged_at[label])

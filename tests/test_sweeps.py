@@ -14,7 +14,7 @@ import joblib
 import numpy as np
 import pytest
 
-from course_lib import files, sweeps
+from course_lib import files, sweeps, trainings
 from course_lib.comparison import compare
 from course_lib.optimizers import adadelta, adam, sgd
 from course_lib.rules import RuleError
@@ -176,13 +176,13 @@ def test_runs_of_other_settings_stay_on_file_and_out_of_the_result(tmp_path):
 def test_what_another_sweep_writes_meanwhile_stays(tmp_path, monkeypatch):
     file = tmp_path / "runs.csv"
     other = Run("other", 0.1, 0, 2, 300, 300, 0.5, 0.9, 0.8, None)
-    train_all = sweeps._train_all
+    send = trainings.send
 
-    def beside_another(missing):
+    def beside_another(train, missing):
         Sweep((other,)).save(file)
-        yield from train_all(missing)
+        yield from send(train, missing)
 
-    monkeypatch.setattr(sweeps, "_train_all", beside_another)
+    monkeypatch.setattr(trainings, "send", beside_another)
     swept = sweep(TWO, [0.1], file=file, **SMALL)
     assert len(swept.runs) == 2
     assert set(Sweep.load(file).runs) == {other, *swept.runs}

@@ -135,8 +135,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{file} can't be read ({reason}). Check its name.",
     },
     "file_no_table": {
-        "ja": "{file}の{line}行目は、sweepの結果として読めません。別のファイル名を指定してください。",
-        "en": "Line {line} of {file} can't be read as a result of sweep. Give another file name.",
+        "ja": "{file}の{line}行目は、学習の結果の表として読めません。別のファイル名を指定してください。",
+        "en": "Line {line} of {file} can't be read as a table of trainings. Give another file name.",
     },
     "sweep_error": {
         "ja": "{label}(学習率{lr}、乱数の種{seed})はエラーで止まりました: {error}",
