@@ -1,4 +1,4 @@
-"""All rules that the course has: those of the article, and those beyond it."""
+"""All rules that the course has: those of the article, those beyond it, those that see a matrix."""
 
 import inspect
 
@@ -6,4 +6,15 @@ from course_lib import variants
 from course_lib.optimizers import RULES, adam_as_in_article
 
 ARTICLE = [*RULES.values(), adam_as_in_article]
-VARIANTS = [rule for _, rule in inspect.getmembers(variants, inspect.isfunction)]
+MATRIX = [
+    variants.full_matrix_adagrad,
+    variants.muon,
+    variants.orthogonal_step,
+    variants.shampoo,
+]
+"""Whose step of a number depends on what stands beside it; tests/test_matrix_rules.py is theirs."""
+VARIANTS = [
+    rule
+    for _, rule in inspect.getmembers(variants, inspect.isfunction)
+    if next(iter(inspect.signature(rule).parameters)) == "parameter" and rule not in MATRIX
+]
