@@ -12,6 +12,7 @@ from course_lib.descent import descend
 from course_lib.language import text
 from course_lib.rules import Entry, check_whole, entries_of, entry_of, take_step
 from course_lib.rules.formulas import is_arithmetic
+from course_lib.schedules import Scheduled
 from course_lib.surfaces import Surface, as_surface
 
 REACHED, STOPPED, MOVING, DIVERGED = range(4)
@@ -51,7 +52,8 @@ def ends(
 
     ``grid`` maps hyperparameters to their values, (n,) each; ``hyperparameters`` sets others. The
     minimum is the surface's own or, where that is not known, the lowest place that was reached.
-    A rule of plain arithmetic takes the steps of all settings at once, any other one by one.
+    A rule of plain arithmetic, scheduled or not, takes the steps of all settings at once, any other
+    one by one.
 
     Raises as :func:`course_lib.descent.descend` does, and ``ValueError`` if no setting leads lower
     than the start.
@@ -64,7 +66,8 @@ def ends(
     ]
     # The first step of one setting, for its checks.
     origin = descend(entry_of((entry, settings[0])), surface, start, 1).positions[0]
-    if is_arithmetic(entry.rule):
+    rule_below = entry.rule.rule if isinstance(entry.rule, Scheduled) else entry.rule
+    if is_arithmetic(rule_below):
         positions = _all_at_once(entry, surface, origin, check_whole("steps", steps), columns)
     else:
         paths = [descend(entry_of((entry, each)), surface, origin, steps) for each in settings]

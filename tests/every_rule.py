@@ -9,6 +9,7 @@ ARTICLE = [*RULES.values(), adam_as_in_article]
 MATRIX = [
     variants.full_matrix_adagrad,
     variants.muon,
+    variants.norm_clipped_sgd,
     variants.orthogonal_step,
     variants.shampoo,
 ]

@@ -19,7 +19,7 @@ from course_lib.optimizers import (
     rmsprop,
     sgd,
 )
-from course_lib.variants import decayed_rmsprop
+from course_lib.variants import adamw, decayed_rmsprop, nadam, norm_clipped_sgd
 
 
 def starting_state(rule):
@@ -109,6 +109,32 @@ def test_decayed_rmsprop_by_hand():
     assert walked == pytest.approx([1, 0.8, 0.8 - 0.05 * 52**0.5 / 4])
 
 
+def test_adamw_by_hand():
+    # Adam's first step is lr: 1 - 0.1 x (2 / 2 + 0.5 x 1) = 0.85; the second as Adam's, less the
+    # decay 0.1 x 0.5 x 0.85
+    settings = {"lr": 0.1, "beta_1": 0.5, "beta_2": 0.75, "epsilon": 0}
+    second = 0.85 - 0.1 * (3.5 / 0.75) / (9.75 / 0.4375) ** 0.5 - 0.05 * 0.85
+    walked = walk(adamw, 1.0, [2.0, 6.0], weight_decay=0.5, **settings)
+    assert walked == pytest.approx([1, 0.85, second])
+
+
+def test_nadam_by_hand():
+    # With beta_1 = 0.5 and momentum_decay = 0 its factor is 0.5 (1 - 0.5) = 0.25 in every step.
+    # m = 1, om = 0.25 x 1 / (1 - 1/16) + 0.75 x 2 / (1 - 1/4) = 4/15 + 2, ov = 4: 34/30 of lr
+    # m = 0.5 + 3 = 3.5, om = 0.25 x 3.5 / (1 - 1/64) + 0.75 x 6 / (1 - 1/16) = 8/9 + 4.8
+    settings = {"lr": 0.1, "beta_1": 0.5, "beta_2": 0.75, "epsilon": 0, "momentum_decay": 0}
+    first = 1 - 0.1 * 34 / 30
+    second = first - 0.1 * (8 / 9 + 4.8) / (9.75 / 0.4375) ** 0.5
+    assert walk(nadam, 1.0, [2.0, 6.0], **settings) == pytest.approx([1, first, second])
+
+
+def test_the_norm_is_clipped_by_hand():
+    # (3, 4) is 5 long: shortened to 1 it is (0.6, 0.8). (0.3, -0.4) is short enough, and so is 0.
+    grads = np.array([[3.0, 4.0], [0.3, -0.4], [0.0, 0.0]])
+    walked = walk(norm_clipped_sgd, np.zeros(2), grads, lr=0.1)
+    np.testing.assert_allclose(walked, [[0, 0], [-0.06, -0.08], [-0.09, -0.04], [-0.09, -0.04]])
+
+
 # ---- the contract ----
 
 
@@ -155,6 +181,7 @@ def test_the_variants_have_the_defaults_that_their_docstrings_name():
         "decayed_rmsprop": [0, 0, 0.1, 0.9, 0.01, 1e-7],
         "decayed_sgd": [0, 0.1, 0.1],
         "lion": [0, 0.001, 0.9, 0.99],
+        "nadam": [0, 0, 0, 1, 0.002, 0.9, 0.999, 1e-7, 0.004],
         "nesterov": [0, 0.01, 0.9],
         "rmsprop_centered": [0, 0, 0.001, 0.9, 1e-7],
         "sign_step": [0.01],

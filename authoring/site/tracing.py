@@ -52,6 +52,8 @@ class Traced(NDArrayOperatorsMixin):
     ) -> Traced:
         if options or function not in _FUNCTIONS:
             raise UntraceableError(function.__name__)
+        if function is np.interp:
+            return self._write(_looked_up(*arguments))
         return self._write(_FUNCTIONS[function].format(*map(literal, arguments)))
 
     def _unknown(self, *_: Any) -> Any:
@@ -134,4 +136,12 @@ _FUNCTIONS = {
     np.clip: "Math.min(Math.max({}, {}), {})",
     np.ones_like: "1",
     np.zeros_like: "0",
+    np.interp: "",  # only where it is asked for entries of a table
 }
+
+
+def _looked_up(index: Any, places: Sequence[int], table: Sequence[float]) -> str:
+    """The entry of ``table`` at a whole ``index``, the last one beyond its end."""
+    if [*places] != [*range(len(table))]:
+        raise UntraceableError("interp between other places than 0, 1, 2, ...")
+    return f"[{', '.join(map(literal, table))}][Math.min({literal(index)}, {len(table) - 1})]"

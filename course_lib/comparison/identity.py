@@ -13,6 +13,7 @@ import numpy as np
 from course_lib import mnist, network
 from course_lib.network import Weights
 from course_lib.rules import Entry, Rule, name_of, take_step
+from course_lib.schedules import Scheduled
 
 
 class Size(NamedTuple):
@@ -78,7 +79,14 @@ def _walk(entry: Entry, steps: int, shape: tuple[int, ...]) -> list[float]:
 
 
 def _source(rule: Rule) -> str:
-    """The text of a rule as Python reads it; "" if it can't be had."""
+    """The text of a rule as Python reads it; "" if it can't be had.
+
+    Of one that follows a schedule, that of the rule below, what its state starts from, and factors.
+    """
+    if isinstance(rule, Scheduled):
+        starts = [_plain(start) for start in rule.own.state.values()]
+        factors = [f"{factor:.9g}" for factor in rule.factors]
+        return f"{_source(rule.rule)}\n{starts}\n{factors}"
     try:
         text = textwrap.dedent(inspect.getsource(_written(rule)))
     except (OSError, TypeError):

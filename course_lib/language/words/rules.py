@@ -61,6 +61,22 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{rule}の最初のステップでエラーが起きました: {error}",
         "en": "{rule} raised an error at its first step: {error}",
     },
+    "rule_needs_matrix": {
+        "ja": "{rule}はパラメータを行列として扱っていますが、渡されるのは数を1列に並べた配列です(曲面では"
+        "座標、compareでは全部の重み)。compareで重みの行列ごとに呼ぶには、最初の引数をparameter: Layerと"
+        "書きます(from course_lib.rules import Layer)。",
+        "en": "{rule} takes its parameter for a matrix, but it is given one row of numbers: on a "
+        "surface the coordinates, in compare all weights. To be called in compare for each weight "
+        "array, its first argument is written parameter: Layer (from course_lib.rules import "
+        "Layer).",
+    },
+    "rule_layer_matrix": {
+        "ja": "{rule}はパラメータをいつも行列として扱っていますが、層のバイアスと曲面の座標は、数を1列に並べた"
+        "配列です。parameter.ndimが1のときの計算も書いてください。",
+        "en": "{rule} always takes its parameter for a matrix, but the biases of a layer, and the "
+        "coordinates on a surface, are one row of numbers. Say what it does where parameter.ndim "
+        "is 1, too.",
+    },
     "rule_remembers": {
         "ja": "{rule}は、同じ数を渡しても呼ぶたびに違う結果を返します。覚えておく値は引数（v=0など）で"
         "受け取って返してください。乱数を加えるなら、descendのnoiseを使います。",
@@ -108,5 +124,30 @@ WORDS: dict[str, dict[str, str]] = {
     "count_out_of_range": {
         "ja": "{name}には{least}から{most}までの整数を指定してください({value}が渡されました)。",
         "en": "{name} must be a whole number from {least} to {most} (got {value}).",
+    },
+    "schedule_no_lr": {
+        "ja": "{rule}には学習率lrがないので、スケジュールで変えることができません。",
+        "en": "{rule} has no learning rate lr that a schedule could change.",
+    },
+    "schedule_no_function": {
+        "ja": "{got}はスケジュールとして使えません。cosineのような、schedule(step, steps)の形の関数を"
+        "渡してください。",
+        "en": "{got} can't be used as a schedule. Pass a function of the form "
+        "schedule(step, steps), such as cosine.",
+    },
+    "schedule_raised": {
+        "ja": "スケジュール{schedule}のステップ{step}でエラーが起きました。schedule(step, steps)の形の"
+        "関数で、倍率を1つ返すようにしてください: {error}",
+        "en": "The schedule {schedule} raised an error at step {step}. It must be a function "
+        "schedule(step, steps) that returns one factor: {error}",
+    },
+    "schedule_no_number": {
+        "ja": "スケジュール{schedule}は、有限の数を1つ返してください(ステップ{step}では{got}でした)。",
+        "en": "The schedule {schedule} must return one finite number (at step {step} it was {got}).",
+    },
+    "schedule_share": {
+        "ja": "shareには、ウォームアップに使うステップの割合を0以上1未満の数で指定してください"
+        "({share}が渡されました)。",
+        "en": "share must be the part of the steps that warm up, from 0 to below 1 (got {share}).",
     },
 }
