@@ -29,6 +29,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 KERNEL = [_TEMPLATES / name for name in ("packing.js", "descents.js", "maps.js", "kernel.js")]
 """The scripts that answer in place of a kernel."""
 
+_STYLES = ("site.css", "presentation.css")
+
 _highlighted = Highlight2HTML(pygments_lexer="python3")
 
 
@@ -86,6 +88,7 @@ class Site:
             launches=self._launches(language, lesson),
             live=live,
             script=_scripts(),
+            presentation=read("presentation.js"),
         )
 
     def contents_page(self, language: str, lessons: list[Lesson]) -> str:
@@ -128,7 +131,7 @@ class Site:
             other=other,
             other_language=words_in(other)["language"],
             repository=self.repository,
-            css="\n".join([browser.styles(), read("site.css"), code_css()]),
+            css="\n".join([browser.styles(), *map(read, _STYLES), code_css()]),
             site_script=read("site.js"),
             **content,
         )

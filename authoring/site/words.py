@@ -15,6 +15,14 @@ WORDS: dict[str, dict[str, str]] = {
     "next": {"ja": "次のレッスン", "en": "Next lesson"},
     "this_page": {"ja": "このページの内容", "en": "On this page"},
     "theme": {"ja": "明るい画面と暗い画面を切り替える", "en": "Switch between dark and light"},
+    "slides": {"ja": "スライド", "en": "Slides"},
+    "slides_how": {
+        "ja": "大きな文字で1画面ずつ見せる。→と←で前後へ、Homeで最初、Endで最後、Escで終わる",
+        "en": "Show it screen by screen in large type: → and ← turn, Home and End go to the ends, "
+        "Esc leaves",
+    },
+    "slide_back": {"ja": "前の画面", "en": "Previous screen"},
+    "slide_forward": {"ja": "次の画面", "en": "Next screen"},
     "intro": {
         "ja": "ニューラルネットワークの学習を支える6つの規則（SGD、momentumSGD、AdaGrad、"
         "RMSprop、AdaDelta、Adam）を、予想し、動かし、壊してみながら学ぶ教材です。最後に、"
