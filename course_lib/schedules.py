@@ -48,7 +48,7 @@ def cosine(step: int, steps: int) -> float:
     Loshchilov and Hutter (2017), without restarts; PyTorch
     ``CosineAnnealingLR(T_max=steps)``, Keras ``CosineDecay(decay_steps=steps)``.
     """
-    return (1 + math.cos(math.pi * step / steps)) / 2
+    return (1 + np.cos(np.pi * step / steps)) / 2
 
 
 def stairs(step: int, steps: int) -> float:
@@ -189,12 +189,20 @@ def factor_of(schedule: Schedule, step: int, steps: int) -> float:
     except Exception as error:  # a learner's function may raise anything
         words = f"{type(error).__name__}: {error}"
         raise RuleError(text("schedule_raised", schedule=name, step=step, error=words)) from error
-    if isinstance(factor, np.ndarray) and factor.ndim == 0:  # what np.where gives
-        factor = factor.item()
-    if not isinstance(factor, numbers.Real) or not math.isfinite(factor):
-        got = repr(factor)[:60]
-        raise RuleError(text("schedule_no_number", schedule=name, step=step, got=got))
-    return float(factor)
+    return as_factor(schedule, step, factor)
+
+
+def as_factor(schedule: Schedule, step: int, value: Any) -> float:
+    """``value``, which ``schedule`` gave at ``step``, as a ``float``.
+
+    Raises :class:`course_lib.rules.RuleError` if it is not a finite number.
+    """
+    if isinstance(value, np.ndarray) and value.ndim == 0:  # what np.where gives
+        value = value.item()
+    if not isinstance(value, numbers.Real) or not math.isfinite(value):
+        got = repr(value)[:60]
+        raise RuleError(text("schedule_no_number", schedule=_name(schedule), step=step, got=got))
+    return float(value)
 
 
 def _check_callable(schedule: Any) -> None:

@@ -618,6 +618,12 @@ def decay_without_lr(p, g, m=0, v=0, t=0, *, lr, beta_1, beta_2, epsilon, weight
     return as_adamw(p, g, weight_decay * p, m, v, t, lr, beta_1, beta_2, epsilon)
 
 
+@wrong(variants.adamw, "slip_decay_after_step", "before it moves")
+def decay_after_step(p, g, m=0, v=0, t=0, *, lr, beta_1, beta_2, epsilon, weight_decay):
+    new, *state = as_adamw(p, g, 0, m, v, t, lr, beta_1, beta_2, epsilon)
+    return new - lr * weight_decay * new, *state
+
+
 @wrong(variants.adamw, "slip_no_weight_decay")
 def no_weight_decay(p, g, m=0, v=0, t=0, *, lr, beta_1, beta_2, epsilon, weight_decay):
     return as_adamw(p, g, 0, m, v, t, lr, beta_1, beta_2, epsilon)

@@ -20,6 +20,7 @@ from course_lib.exercises.exchange import Formulas, Names, exchanges, names_in, 
 from course_lib.language import text
 from course_lib.rules import Rule, signature_of
 from course_lib.rules.formulas import assignments
+from course_lib.variants import orthogonalize
 
 T = TypeVar("T")
 
@@ -34,6 +35,7 @@ _CORRECTED = "X / (1 - RHO**t)"
 _LIMITED = "np.clip(G, -limit, limit)"
 _SIGN = "np.sign(X)"
 _SHRINKING = "X + weight_decay * parameter"
+_SHRUNK_AFTER = "(parameter - lr * X) * (1 - lr * weight_decay)"
 
 _EXCHANGED: tuple[tuple[str, str, str], ...] = (
     ("slip_no_epsilon_above", _RATIO, "G * H ** 0.5 / (M + epsilon) ** 0.5"),
@@ -77,6 +79,7 @@ _EXCHANGED: tuple[tuple[str, str, str], ...] = (
     ("slip_corrected_upwards", _CORRECTED, "X * (1 - RHO**t)"),
     ("slip_m_unused", "lr * om / X", "lr * grad / X"),
     ("slip_m_unused", "om / X", "grad / X"),
+    ("slip_decay_after_step", f"parameter - lr * ({_SHRINKING})", _SHRUNK_AFTER),
     ("slip_decay_without_lr", f"lr * ({_SHRINKING})", "(lr * X + weight_decay * parameter)"),
     ("slip_no_weight_decay", _SHRINKING, "X"),
     ("slip_weight_grows", _SHRINKING, "X - weight_decay * parameter"),
@@ -93,6 +96,8 @@ _EXCHANGED: tuple[tuple[str, str, str], ...] = (
     ("slip_clipped_norm", _LIMITED, "G * np.minimum(1, limit / np.linalg.norm(G))"),
     ("slip_clipped_above", _LIMITED, "np.minimum(G, limit)"),
     ("slip_not_clipped", _LIMITED, "G"),
+    ("slip_not_orthogonal", "orthogonalize(X)", "X"),
+    ("slip_sign_of_elements", "orthogonalize(X)", "np.sign(X)"),
     ("slip_sign", _SHRINKING, "weight_decay * parameter - X"),
     ("slip_sign", "parameter - X", "parameter + X"),
     ("slip_sign", "parameter + X", "parameter - X"),
@@ -113,6 +118,10 @@ _IN_TWO_PLACES = {
     ),
 }  # fmt: skip
 """Slips of several exchanges, each made wherever it can be."""
+
+
+_CALLED = {"np": np, "orthogonalize": orthogonalize}
+"""What the course's formulas call."""
 
 
 class Slip:
@@ -154,7 +163,7 @@ class Slip:
     ) -> tuple[np.ndarray, list[Any]]:
         """One step: the new parameter and the new state, of which nothing that is lost is kept."""
         names = {
-            "np": np,
+            **_CALLED,
             "parameter": parameter,
             "grad": grad,
             **hyperparameters,
@@ -183,7 +192,7 @@ def slips_of(model: Rule) -> Iterator[Slip]:
             changed = next((new for new, _ in exchanges(changed, part, other, names)), [])
         if changed:
             yield Slip(key, changed, starts)
-    known = {"np", "parameter", "grad", *starts, *hyperparameters, *dict(formulas)}
+    known = {*_CALLED, "parameter", "grad", *starts, *hyperparameters, *dict(formulas)}
     for key, part, other in _EXCHANGED:
         for changed, places in exchanges(formulas, part, other, names):
             if names_in(changed) <= known:

@@ -142,6 +142,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "With a matrix as the parameter it does not move as the model does. Is everything "
         "calculated for each element?",
     },
+    "check_other_wide": {
+        "ja": "横に長い行列で、動きが手本と違います。行列の積の順序と、転置する場所を見直してください。",
+        "en": "With a wide matrix it does not move as the model does. Check the order of the "
+        "matrix products, and what is transposed.",
+    },
+    "check_other_tall": {
+        "ja": "縦に長い行列で、動きが手本と違います。行列の積の順序と、転置する場所を見直してください。",
+        "en": "With a tall matrix it does not move as the model does. Check the order of the "
+        "matrix products, and what is transposed.",
+    },
+    "check_other_biases": {
+        "ja": "バイアスのように数を1列に並べた配列で、動きが手本と違います。",
+        "en": "With one row of numbers, as biases are, it does not move as the model does.",
+    },
     "check_ignores": {
         "ja": "{name}を変えても動きが変わりません。式に入っていないか、代わりに決まった数や別の名"
         "前を使っていませんか。",
@@ -177,6 +191,15 @@ WORDS: dict[str, dict[str, str]] = {
     "check_remark_matrix": {
         "ja": "(行列を渡すと、エラーになります: {error})",
         "en": "(Given a matrix it raises an error: {error}.)",
+    },
+    "check_remark_biases": {
+        "ja": "(バイアスのように数を1列に並べた配列を渡すと、エラーになります: {error})",
+        "en": "(Given one row of numbers, as biases are, it raises an error: {error}.)",
+    },
+    "check_remark_layer": {
+        "ja": "(最初の引数をparameter: Layerと書くと、compareが重みの行列ごとに呼びます)",
+        "en": "(With its first argument written parameter: Layer, compare calls it for each weight "
+        "array.)",
     },
     "check_before_star": {
         "ja": "({name}は「*」の後ろに書きましょう。前にあると、ほかの図では状態として扱われます)",
@@ -454,6 +477,55 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "勾配が制限されていません。np.clip(grad, -limit, limit)を使ってください。",
         "en": "The gradient is not limited. Use np.clip(grad, -limit, limit).",
     },
+    "slip_not_orthogonal": {
+        "ja": "勾配を直交化せずに、そのまま使っています。",
+        "en": "The gradient is used as it is, without being orthogonalized.",
+    },
+    "slip_sign_of_elements": {
+        "ja": "要素ごとに符号を取っています。ここでは行列全体を直交化します。",
+        "en": "It takes the sign of each element. Here the matrix as a whole is orthogonalized.",
+    },
+    "slip_not_normalised": {
+        "ja": "行列をそのノルムで割っていません。特異値が大きいままだと、反復するたびにさらに大きくなります。"
+        "初めにnp.linalg.norm(x)で割ってください。",
+        "en": "The matrix is not divided by its norm. Large singular values grow with every step "
+        "of the iteration: divide by np.linalg.norm(x) first.",
+    },
+    "slip_normalised_otherwise": {
+        "ja": "行列をほかの大きさで割っています。手本が割るのは、全要素の2乗の和の平方根、"
+        "np.linalg.norm(x)です。",
+        "en": "The matrix is divided by another size. The model divides by the root of the sum of "
+        "all squares, np.linalg.norm(x).",
+    },
+    "slip_not_transposed": {
+        "ja": "x @ xには転置がありません。x @ x.Tとしてください。",
+        "en": "In x @ x the transposition is missing: x @ x.T.",
+    },
+    "slip_transposed_first": {
+        "ja": "x.T @ xでは順序が逆です。左から掛けるのはx @ x.Tです。",
+        "en": "x.T @ x is the other way round. What multiplies from the left is x @ x.T.",
+    },
+    "slip_elementwise": {
+        "ja": "行列の積のところで、要素ごとの積「*」を使っています。「@」にしてください。",
+        "en": "A product of matrices is written *, which multiplies element by element. Use @.",
+    },
+    "slip_sign_of_coefficient": {
+        "ja": "係数の符号が違います。2番目の係数は-4.7750です。",
+        "en": "A coefficient has the wrong sign: the second one is -4.7750.",
+    },
+    "slip_first_degree_forgotten": {
+        "ja": "1次の項3.4445 * xが抜けています。",
+        "en": "The term of first degree, 3.4445 * x, is missing.",
+    },
+    "slip_steps": {
+        "ja": "反復の回数が違います。手本は5回です。",
+        "en": "The number of iterations is another one: the model takes 5.",
+    },
+    "slip_exact": {
+        "ja": "これは厳密な直交化です。手本は、ニュートン・シュルツ反復の5回で止めた近似値を使います。",
+        "en": "This is the exact orthogonalization. The model stops after five steps of the "
+        "Newton-Schulz iteration, which only come near to it.",
+    },
     "value_not_written": {
         "ja": "まだ答えが書かれていません。... を数に置き換えて、もう一度実行してください。",
         "en": "There is no answer yet. Replace the ... by a number and run the cell again.",
@@ -483,5 +555,66 @@ WORDS: dict[str, dict[str, str]] = {
         "さい(toleranceは0以上)。",
         "en": "Nothing can be compared in check_value(…, {expected}): the right answer and the "
         "tolerance have to be numbers, and the tolerance 0 or more.",
+    },
+    "check_schedule_right": {
+        "ja": "正解です。{schedule}は、{count}通りのステップのどれでも手本と同じ倍率を返しました。",
+        "en": "Right! {schedule} gave the factor of the model in all of {count} steps.",
+    },
+    "check_factor": {
+        "ja": "(全{steps}ステップのうちステップ{step}の倍率は{expected}のはずですが、{got}になりました)",
+        "en": "(At step {step} of {steps} the factor should be {expected}, but it is {got}.)",
+    },
+    "factors_other": {
+        "ja": "倍率が手本と違います。step = 0とstep = stepsのときの値を、手で計算して比べてみてください。",
+        "en": "Its factors are not those of the model. Work out its values for step = 0 and "
+        "step = steps by hand.",
+    },
+    "factors_no_pi": {
+        "ja": "πが抜けています。半周分の角度は、0からπまでです。",
+        "en": "π is missing: over half a wave the angle goes from 0 to π.",
+    },
+    "factors_degrees": {
+        "ja": "角度が度になっています。np.cosの角度はラジアンで、半周は180ではなくnp.piです。",
+        "en": "The angle is in degrees. np.cos takes radians: half a wave is np.pi, not 180.",
+    },
+    "factors_whole_wave": {
+        "ja": "波を1周しているので、途中からまた大きくなります。半周(0からπ)にしてください。",
+        "en": "It goes through a whole wave and so rises again. Take half of one, from 0 to π.",
+    },
+    "factors_not_halved": {
+        "ja": "2で割り忘れているので、2から始まっています。",
+        "en": "It begins at 2: divide by 2.",
+    },
+    "factors_below_zero": {
+        "ja": "コサインそのものなので、後半は負になり、勾配と逆に進みます。1を足して2で割ってください。",
+        "en": "It is the cosine itself, which is negative in the second half: there the rule would "
+        "go uphill. Add 1 and divide by 2.",
+    },
+    "factors_quarter_wave": {
+        "ja": "波の4分の1を使っているので、終わりに向かって急に下がります。半周を使い、1を足して2で割って"
+        "ください。",
+        "en": "It is a quarter of a wave, which is steepest in the end. Take half a wave, add 1 and "
+        "divide by 2.",
+    },
+    "factors_rising": {
+        "ja": "0から1へ上がっています。符号が逆です。",
+        "en": "It rises from 0 to 1: a sign is the wrong way round.",
+    },
+    "factors_halved_first": {
+        "ja": "割り算が先になっています。1 + cosを括弧で囲んでから2で割ってください。",
+        "en": "The division comes first. Put 1 + cos in brackets, then divide by 2.",
+    },
+    "factors_step_from_1": {
+        "ja": "stepに1を足しています。stepは0から数え、最初の倍率は1です。",
+        "en": "It adds 1 to step. Steps count from 0, and the first factor is 1.",
+    },
+    "factors_steps_less_1": {
+        "ja": "steps - 1で割っています。倍率が0になるのは、step = stepsのときです。",
+        "en": "It divides by steps - 1. The factor is 0 where step = steps.",
+    },
+    "slip_decay_after_step": {
+        "ja": "動かしたあとのパラメータを縮めています。weight_decayに掛けるのは、動かす前のparameterです。",
+        "en": "It shrinks the parameter after the step. weight_decay goes with the parameter before "
+        "it moves.",
     },
 }
