@@ -162,11 +162,14 @@ def lion(parameter, grad, m=0, *, lr=0.001, beta_1=0.9, beta_2=0.99):
 
 # ---- rules that see a matrix ----
 
-Layer = np.ndarray
-"""By this name an annotation says that a rule takes each weight array in its own shape.
 
-It is that of ``course_lib.rules.Layer``, without the import.
-"""
+class Layer(np.ndarray):
+    """The annotation of a first argument that is to be one weight array, in that array's own shape.
+
+    ``compare`` calls a rule written ``rule(parameter: Layer, grad, ...)`` once for each weight
+    array, with a state of its own for each. Any other rule gets all weights as one vector. It is
+    never made: what such a rule is given is an array of NumPy's.
+    """
 
 
 def full_matrix_adagrad(parameter, grad, h=0, *, lr=0.01, epsilon=1e-7):

@@ -68,6 +68,28 @@ def trials_for(defaults: Mapping[str, Any]) -> list[Trial]:
     ]
 
 
+def layer_trials(defaults: Mapping[str, Any]) -> list[Trial]:
+    """The trials of a rule that sees a weight matrix; the last is of biases.
+
+    The gradients are so large that an epsilon beside their norm may be left out.
+    """
+    near, far, usual = _near(defaults), _far(defaults), dict(defaults)
+    trials = []
+    for seed, (name, shape, hyperparameters) in enumerate(
+        [
+            ("plain", (4, 4), near),
+            ("wide", (3, 5), far),
+            ("tall", (5, 3), usual),
+            ("biases", (4,), near),
+        ]
+    ):
+        size = math.prod(shape)
+        start = _irregular(1, size, seed=seed).reshape(shape)
+        gradients = 1e4 * _irregular(6, size, seed=seed + 10).reshape(6, *shape)
+        trials.append(Trial(name, start, gradients, hyperparameters))
+    return trials
+
+
 def positions(stepper: Stepper, trial: Trial) -> Iterator[list[float]]:
     """Where ``stepper`` goes in ``trial``, step by step; what it raises goes through."""
     parameter, state = trial.start, stepper.begin()

@@ -15,8 +15,16 @@ import numpy as np
 from course_lib import optimizers, variants
 from course_lib.exercises.calling import AnswerError, Caller, shown
 from course_lib.exercises.errors import explanation, quoted
+from course_lib.exercises.rewriting import CallingSlip, calling_slips
 from course_lib.exercises.slips import Slip, slips_of
-from course_lib.exercises.trials import Positions, Trial, parting, positions, trials_for
+from course_lib.exercises.trials import (
+    Positions,
+    Trial,
+    layer_trials,
+    parting,
+    positions,
+    trials_for,
+)
 from course_lib.language import text
 from course_lib.rules import Rule, RuleError, signature_of
 
@@ -75,19 +83,20 @@ class _Measure:
     def __init__(self, model: Rule) -> None:
         self.model = model
         try:
-            self.hyperparameters = signature_of(model).hyperparameters
+            _, self.hyperparameters, self.by_layer = signature_of(model)
         except RuleError as error:
             raise AnswerError(str(error)) from None
         caller = Caller(model, self.hyperparameters)
+        trials = layer_trials if self.by_layer else trials_for
         # A rule that sees a whole matrix need not take a number.
-        self.trials = _walks(caller, trials_for(self.hyperparameters))
+        self.trials = _walks(caller, trials(self.hyperparameters))
         if not self.trials:
             raise AnswerError(text("check_no_model", model=shown(model)))
 
     @functools.cached_property
-    def slips(self) -> list[Slip]:
+    def slips(self) -> list[Slip | CallingSlip]:
         """What a learner may have got wrong."""
-        return list(slips_of(self.model))
+        return [*calling_slips(self.model), *slips_of(self.model)]
 
 
 def _name_in_course(given: Any) -> str | None:
@@ -121,7 +130,7 @@ def _judged(rule: Any, model: Any) -> Verdict:
         try:
             got = list(positions(caller, trial))
         except Exception as error:
-            if trial.start.ndim == 1:
+            if trial.start.ndim == measure.trials[0][0].start.ndim:
                 raise
             remarks.append(text(f"check_remark_{trial.name}", error=quoted(error)))
             continue
@@ -147,6 +156,9 @@ def _remarks(caller: Caller, measure: _Measure) -> list[str]:
     for name, default in caller.differing_defaults(measure.hyperparameters).items():
         wanted = measure.hyperparameters[name]
         remarks.append(text("check_default", name=name, got=shown(default), expected=wanted))
+    with contextlib.suppress(RuleError):  # a form that only the check can call
+        if measure.by_layer and not signature_of(caller.rule).by_layer:
+            remarks.append(text("check_remark_layer"))
     with contextlib.suppress(Exception):  # a rule need not know what float32 is
         if _widens(caller, measure.trials[0][0]):
             remarks.append(text("check_widens_dtype"))
@@ -171,7 +183,8 @@ def _reason(caller: Caller, measure: _Measure, at: int, got: Positions) -> str:
     if caller.hands_back:
         return text("slip_unmoved")
     walks = [*measure.trials[:at], (measure.trials[at][0], got)]
-    walks += _walks(caller, [trial for trial, _ in measure.trials[at + 1 :]])
+    if not measure.by_layer:  # one matrix tells all, and one of another shape may ask for more
+        walks += _walks(caller, [trial for trial, _ in measure.trials[at + 1 :]])
     for slip in measure.slips:
         with contextlib.suppress(Exception):  # a slip may use what is not known yet
             if not any(parting(positions(slip, trial), walk) for trial, walk in walks[::-1]):

@@ -2,7 +2,6 @@
 
 from course_lib.rules.entries import Entry, check_names, entries_of, entry_of, fresh_copy
 from course_lib.rules.signature import (
-    Layer,
     Rule,
     RuleError,
     Signature,
@@ -13,6 +12,7 @@ from course_lib.rules.signature import (
     signature_of,
     take_step,
 )
+from course_lib.variants import Layer
 
 __all__ = [
     "Entry",

@@ -106,10 +106,21 @@ class Entry:
         except RuleError:
             raise
         except Exception as error:  # a learner's rule may raise anything
-            words = text(
-                "rule_raised", rule=name_of(rule), error=f"{type(error).__name__}: {error}"
-            )
-            raise RuleError(words) from error
+            key = "rule_raised"
+            if np.ndim(parameter) == 1 and self._moves_a_matrix(hyperparameters):
+                key = "rule_layer_matrix" if self.signature.by_layer else "rule_needs_matrix"
+            said = f"{type(error).__name__}: {error}"
+            raise RuleError(text(key, rule=name_of(rule), error=said)) from error
+
+    def _moves_a_matrix(self, hyperparameters: Mapping[str, Any]) -> bool:
+        """Whether a first step goes well with a parameter of two axes."""
+        matrix = np.array([[0.1, 0.2, -0.1], [0.3, -0.2, 0.1]])
+        rule, state = self.begin()
+        try:
+            take_step(rule, matrix, matrix.copy(), state, hyperparameters)
+        except Exception:  # a learner's rule may raise anything
+            return False
+        return True
 
 
 def fresh_copy(value: Any) -> Any:

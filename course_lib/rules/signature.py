@@ -11,21 +11,15 @@ import inspect
 import numbers
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, NewType
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.language import nearest, text
 from course_lib.optimizers import RULES
+from course_lib.variants import Layer
 
 Rule = Callable[..., Any]
-
-Layer = NewType("Layer", np.ndarray)
-"""The annotation of a first argument that is to be one weight array, in that array's own shape.
-
-``compare`` calls a rule written ``rule(parameter: Layer, grad, ...)`` once for each weight array,
-with a state of its own for each. Any other rule gets all weights as one vector.
-"""
 
 
 class RuleError(ValueError):
@@ -40,7 +34,7 @@ class Signature(NamedTuple):
     hyperparameters: dict[str, Any]
     """Keyword-only names in order, each with its default (``inspect.Parameter.empty`` if none)."""
     by_layer: bool
-    """Whether the first argument is annotated as a :data:`Layer`."""
+    """Whether the first argument is annotated as a :class:`Layer`."""
 
 
 def signature_of(rule: Rule) -> Signature:
