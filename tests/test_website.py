@@ -14,9 +14,10 @@ from every_rule import ARTICLE, VARIANTS
 from authoring.build import LANGUAGES, lesson_paths, notebook_path
 from authoring.site.__main__ import write
 from authoring.site.colab import colab_notebook
+from authoring.site.javascript import javascript
 from authoring.site.lesson import Live
 from authoring.site.pages import KERNEL, Site, read_lesson
-from authoring.site.programs import javascript, note, program
+from authoring.site.programs import note, program
 from authoring.site.text import mathml
 from authoring.site.tracing import UntraceableError, traced
 from authoring.site.words import WORDS, words_in

@@ -14,7 +14,8 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from authoring.site.programs import javascript, note, program
+from authoring.site.javascript import javascript
+from authoring.site.programs import note, program
 from course_lib.explorers.prediction import Prediction
 from course_lib.explorers.stage import Stage, page_words
 

@@ -7,8 +7,6 @@ answer, without sliders.
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Mapping
 from functools import singledispatch
 from typing import Any
@@ -18,7 +16,7 @@ import numpy as np
 from authoring.site.outline import Given, Outline, outline
 from authoring.site.pictures import lighter
 from authoring.site.rules import rule_program
-from authoring.site.tracing import Code, UntraceableError, traced
+from authoring.site.tracing import UntraceableError, traced
 from course_lib.descent.stability import steepest
 from course_lib.explorers.average_explorer import AverageExplorer, by_step, shown_of_average
 from course_lib.explorers.batch_explorer import BatchExplorer
@@ -46,26 +44,6 @@ from course_lib.surfaces import Surface
 
 _TABLE = 4001
 """Points of a tabulated curve over twice its width, among them all positions of the sliders."""
-
-
-def javascript(value: Any) -> str:
-    """``value`` as a JavaScript expression that may stand in a script of an HTML page."""
-    match value:
-        case Code():
-            return value
-        case bytes():
-            return f'bytes("{base64.b64encode(value).decode("ascii")}")'
-        case Outline():
-            return javascript(value._asdict())
-        case Mapping():
-            pairs = (f"{javascript(str(key))}: {javascript(item)}" for key, item in value.items())
-            return f"{{{', '.join(pairs)}}}"
-        case list() | tuple():
-            return f"[{', '.join(map(javascript, value))}]"
-        case np.ndarray():
-            return javascript(value.tolist())
-        case _:
-            return json.dumps(value).replace("<", "\\u003c")  # nothing may end the script
 
 
 def program(explorer: Stage) -> dict[str, Any]:

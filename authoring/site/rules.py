@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from authoring.site.tracing import Code, Traced, UntraceableError, literal, traced
-from course_lib.descent import descend
-from course_lib.descent.worked import worked_lines
 from course_lib.rules import Entry
 from course_lib.rules.formulas import (
     Named,
@@ -16,7 +14,6 @@ from course_lib.rules.formulas import (
     fill_in,
     first_arguments,
 )
-from course_lib.surfaces import SURFACES_1D
 
 _HEAD = "parameter, grad, state, set"
 """The arguments of a rule's functions in JavaScript; ``set`` has what can be set."""
@@ -60,10 +57,10 @@ def _formulas(entry: Entry, settable: list[str], arguments: list[str]) -> dict[s
     In a line's tokens, ``{"set": i}`` is what a control sets and ``{"worked": i}`` a value that the
     function returns, as ``worked`` is for what the line comes to. ``ends`` says which of its values
     are the new parameter and the new state, and ``direction`` which one the step points along.
-    None for a rule whose formulas can't be shown, which is asked of a short descent.
+    None for a rule whose formulas can't be shown. Whether they lead to where the rule goes is asked
+    of every descent, by descents.js.
     """
-    bowl = SURFACES_1D["bowl"]
-    if worked_lines(descend(entry, bowl, bowl.start, 3)) is None:
+    if assignments(entry.rule) is None:
         return None
     state = list(entry.signature.state)
     given = arguments[2 + len(state) :]
@@ -89,7 +86,7 @@ def _formulas(entry: Entry, settable: list[str], arguments: list[str]) -> dict[s
                     return {"worked": index_of(value)}
             return float(part.value)
 
-        for name, expression in assignments(entry.rule) or []:
+        for name, expression in assignments(entry.rule) or ():
             parts, known[name] = fill_in(expression, known)
             line = {
                 "name": name,
@@ -103,5 +100,8 @@ def _formulas(entry: Entry, settable: list[str], arguments: list[str]) -> dict[s
         made["direction"] = index_of(known[direction]) if direction else None
         return worked
 
-    made["values"] = traced(_HEAD, arguments, work_out)
+    try:
+        made["values"] = traced(_HEAD, arguments, work_out)
+    except UntraceableError:  # more than arithmetic
+        return None
     return made

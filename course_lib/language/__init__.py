@@ -65,6 +65,8 @@ def font_families(language: str) -> list[str]:
 
 
 def _choose_font(language: str) -> None:
-    import matplotlib  # here, so that the rules and surfaces do without it
-
+    try:
+        import matplotlib  # here, so that the rules and surfaces do without it
+    except ImportError:  # on a page of the site, where Python draws nothing
+        return
     matplotlib.rcParams["font.family"] = font_families(language)
