@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: lab check test style check-js notebooks site bench update constraints
+.PHONY: lab check test style check-js notebooks site class bench update constraints
 
 lab: .venv/course-installed  ## open the course in JupyterLab; LAB="--no-browser" passes options on
 	$(PY) start.py $(LAB)
@@ -30,6 +30,9 @@ notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSO
 
 site: .venv/tools-installed  ## build the static site; LESSON=02 one lesson, REPOSITORY=owner/name adds links
 	$(PY) -m authoring.site $(LESSON) $(if $(REPOSITORY),--repository $(REPOSITORY))
+
+class: .venv/tools-installed  ## write assignments for nbgrader to class/; LESSON=02 one lesson's
+	$(PY) -m authoring.assignments $(LESSON)
 
 bench: .venv/tools-installed  ## measure the training core and the explorers against plain ways
 	$(PY) -m benchmarks
