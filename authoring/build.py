@@ -83,6 +83,14 @@ def notebook_path(lesson: Path, language: str) -> Path:
 
 def read_lesson(path: Path) -> list[Cell]:
     """The cells of a lesson, checked. Raises :class:`LessonError` naming the first faulty cell."""
+    cells = read_cells(path)
+    if sum(cell.chooses_language for cell in cells) != 1:
+        raise LessonError(path.stem, "language", "exactly one code cell chooses the language")
+    return cells
+
+
+def read_cells(path: Path) -> list[Cell]:
+    """The cells of any text written as lessons are, checked likewise."""
     cells: list[Cell] = []
     for node in jupytext.read(path, fmt="md:myst").cells:
         metadata = dict(node.metadata)
@@ -103,8 +111,6 @@ def read_lesson(path: Path) -> list[Cell]:
         fault = _fault(cell, cells)
         if fault:
             raise LessonError(path.stem, cell.name, fault)
-    if sum(cell.chooses_language for cell in cells) != 1:
-        raise LessonError(path.stem, "language", "exactly one code cell chooses the language")
     return cells
 
 
@@ -131,7 +137,7 @@ def _fault(cell: Cell, cells: list[Cell]) -> str | None:
             return "code has Japanese words in it: put them into a text cell or course_lib/language"
         question = re.search(r"\bpredict\(\"(\w+)\"", cell.sources["en"])
         if question:
-            return _fault_in_replies(question[1], cells[cells.index(cell) + 1 :])
+            return fault_in_replies(question[1], cells[cells.index(cell) + 1 :])
         return None
     for what, pattern in SAME_IN_BOTH.items():
         found = [sorted(re.findall(pattern, cell.sources[language])) for language in LANGUAGES]
@@ -140,7 +146,8 @@ def _fault(cell: Cell, cells: list[Cell]) -> str | None:
     return None
 
 
-def _fault_in_replies(choices: str, following: list[Cell]) -> str | None:
+def fault_in_replies(choices: str, following: list[Cell]) -> str | None:
+    """What is wrong with the replies to these choices, which the first of the cells should have."""
     if not following or following[0].kind == "code":
         return "needs a text cell after it with a reply to each choice"
     for language in LANGUAGES:

@@ -173,11 +173,14 @@ def test_model_solution_solves_its_exercise(lesson, solution, exercise):
 
 def banned():
     rows = re.findall(
-        r"(?m)^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
+        r"(?m)^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|",
         (build.LESSONS / "glossary.md").read_text("utf-8"),
     )
     return {
-        variant: japanese for japanese, _, variants in rows[1:] for variant in variants.split(", ")
+        variant: japanese
+        for japanese, _, variants in rows[1:]
+        for variant in variants.split(", ")
+        if variant != "–"
     }
 
 

@@ -18,6 +18,7 @@ from authoring.site.javascript import javascript
 from authoring.site.lesson import Live
 from authoring.site.pages import KERNEL, Site, read_lesson
 from authoring.site.programs import note, program
+from authoring.site.reference import reference_pages
 from authoring.site.text import mathml
 from authoring.site.tracing import UntraceableError, traced
 from authoring.site.words import WORDS, words_in
@@ -44,6 +45,7 @@ from course_lib.optimizers import (
     sgd,
 )
 from course_lib.rules import label_of, signature_of
+from course_lib.schedules import cosine, scheduled
 from course_lib.surfaces import SURFACES_1D, SURFACES_2D, Surface, rescaled
 from course_lib.variants import adadelta_with_rate, clipped_sgd, nesterov, sign_step
 
@@ -156,6 +158,7 @@ EXPLORERS = {
     "adadelta": lambda: explore(adadelta, "ravine", steps=200, epsilon=1e-5),
     "adam": lambda: explore(adam, "terrace", steps=300, lr=0.05),
     "variants": lambda: explore([nesterov, clipped_sgd, sign_step], "himmelblau"),
+    "scheduled": lambda: explore([adam, scheduled(adam, cosine, steps=60)], "ravine", lr=0.3),
     "rates": lambda: explore_rates({**RULES, "AdaDelta": adadelta_with_rate}, "ravine", steps=200),
     "rates without": lambda: explore_rates(RULES, "terrace"),
     "outcomes": lambda: explore_outcomes(momentum_sgd, "terrace"),
@@ -410,15 +413,20 @@ def pages():
         made[f"{code}/index.html"] = Page(site.contents_page(code, lessons))
         for lesson in lessons:
             made[f"{code}/{lesson.page}"] = Page(site.lesson_page(code, lessons, lesson, Live()))
+        for name, html in reference_pages(site, code, lessons, {}).items():
+            made[f"{code}/{name}"] = Page(html)
     made["index.html"] = Page(site.entrance())
     return made
+
+
+PUBLISHERS = {"arxiv.org", "doi.org", "jmlr.org"}
 
 
 def test_every_link_leads_somewhere(pages):
     for path, page in pages.items():
         for link in page.links:
             if link.startswith("https://"):
-                assert "owner/name" in link
+                assert "owner/name" in link or link.split("/")[2] in PUBLISHERS
                 continue
             file, _, anchor = link.partition("#")
             target = (

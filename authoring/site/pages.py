@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,11 @@ from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES
 
 from authoring.site.lesson import Live
+from authoring.site.metadata import SIZE, Shared, plain, shared_picture
 from authoring.site.pictures import with_lighter_pictures
-from authoring.site.text import Heading, text_html
+from authoring.site.quiz import quiz_sections
+from authoring.site.sources import sources_section
+from authoring.site.text import Heading, Section, text_html
 from authoring.site.words import words_in
 from course_lib.explorers import browser
 from course_lib.language import LANGUAGES
@@ -29,7 +33,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 KERNEL = [_TEMPLATES / name for name in ("packing.js", "descents.js", "maps.js", "kernel.js")]
 """The scripts that answer in place of a kernel."""
 
-_STYLES = ("site.css", "presentation.css")
+_STYLES = ("site.css", "further.css", "presentation.css")
 
 _highlighted = Highlight2HTML(pygments_lexer="python3")
 
@@ -43,6 +47,16 @@ class Lesson:
     title: str
     """Its first heading, as HTML."""
     notebook: NotebookNode
+
+    @cached_property
+    def picture(self) -> Shared | None:
+        """What is shown where its page is shared."""
+        return shared_picture(self.notebook)
+
+    @property
+    def number(self) -> str:
+        """As in "02"."""
+        return self.name[:2]
 
     @property
     def page(self) -> str:
@@ -67,20 +81,34 @@ class Cell:
 
 @dataclass(frozen=True)
 class Site:
-    """What all pages have in common; ``repository`` is "owner/name" on GitHub, or None."""
+    """What all pages have in common: where the course and where the site are, if that is known.
+
+    ``repository`` is "owner/name" on GitHub; ``address`` is without a slash at its end.
+    """
 
     repository: str | None = None
+    address: str | None = None
 
     def lesson_page(self, language: str, lessons: list[Lesson], lesson: Lesson, live: Live) -> str:
         """The page of one of ``lessons``."""
         headings: list[Heading] = []
-        cells = [_cell(node, live, headings) for node in lesson.notebook.cells]
+        cells: list[Cell] = []
+        quiz = quiz_sections(lesson.number, language)
+        for node in lesson.notebook.cells:
+            if "optional" in node.metadata.get("tags", ()):
+                cells += _written(quiz, headings)
+                quiz = []  # at the end of the core
+            cells.append(_cell(node, live, headings))
+        cells += _written([*quiz, sources_section(lesson.number, language)], headings)
         at = lessons.index(lesson)
-        return self._page(
+        goals, _ = _summary(lesson)
+        return self.page(
             "lesson.html.j2",
             language,
             file=lesson.page,
             title=lesson.title,
+            description=words_in(language)["goals"].format(plain(goals)),
+            shared=(lesson.name, lesson.picture.alt) if lesson.picture else None,
             cells=cells,
             headings=[heading for heading in headings if heading.level == 2],
             previous=lessons[at - 1] if at > 0 else None,
@@ -93,18 +121,19 @@ class Site:
 
     def contents_page(self, language: str, lessons: list[Lesson]) -> str:
         """The page with all ``lessons``, and how to run them."""
-        return self._page(
+        return self.page(
             "contents.html.j2",
             language,
             file="index.html",
             title=words_in(language)["course"],
+            description=words_in(language)["intro"],
             lessons=[(lesson, *_summary(lesson)) for lesson in lessons],
         )
 
     def entrance(self) -> str:
         """The page in front of both languages, which goes on to the browser's own."""
         courses = {language: words_in(language)["course"] for language in LANGUAGES}
-        return _template("entrance.html.j2").render(courses=courses)
+        return _template("entrance.html.j2").render(courses=courses, address=self.address)
 
     def _launches(self, language: str, lesson: Lesson) -> list[tuple[str, str]]:
         """Ways to open the notebook in the browser: a name and an address each."""
@@ -123,14 +152,35 @@ class Site:
             ),
         ]
 
-    def _page(self, template: str, language: str, **content: Any) -> str:
+    def page(
+        self,
+        template: str,
+        language: str,
+        *,
+        file: str,
+        title: str,
+        description: str,
+        shared: tuple[str, str] | None = None,
+        **content: Any,
+    ) -> str:
+        """Any page; ``shared`` is the name of its own picture and what is seen on it."""
         [other] = [code for code in LANGUAGES if code != language]
+        words = words_in(language)
+        picture, alt = shared or ("index", words["picture"])
         return _template(template).render(
-            words=words_in(language),
+            words=words,
             language=language,
+            languages=LANGUAGES,
             other=other,
             other_language=words_in(other)["language"],
+            file=file,
+            title=title,
+            description=description,
             repository=self.repository,
+            address=self.address,
+            picture=picture,
+            picture_alt=plain(alt),
+            picture_size=SIZE,
             css="\n".join([browser.styles(), *map(read, _STYLES), code_css()]),
             site_script=read("site.js"),
             **content,
@@ -153,6 +203,13 @@ def _summary(lesson: Lesson) -> tuple[str, str]:
 
 
 # ---- cells ----
+
+
+def _written(sections: list[Section], headings: list[Heading]) -> list[Cell]:
+    """Sections that the notebook does not have, as cells."""
+    for section in sections:
+        headings += section.headings
+    return [Cell(section.id, section.kind, section.html) for section in sections]
 
 
 def _cell(node: NotebookNode, live: Live, headings: list[Heading]) -> Cell:

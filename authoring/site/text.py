@@ -17,6 +17,21 @@ class Heading(NamedTuple):
     html: str
 
 
+class Section(NamedTuple):
+    """A part of a page that stands in no notebook."""
+
+    id: str
+    kind: str
+    html: str
+    headings: list[Heading]
+
+
+def headed(id: str, title: str, html: str = "") -> Section:
+    """A section that begins with a heading of its own."""
+    heading = f'<h2 id="{id}-1">{title}</h2>'
+    return Section(id, "text", f"{heading}\n{html}", [Heading(2, f"{id}-1", title)])
+
+
 def text_html(source: str, cell: str) -> tuple[str, list[Heading]]:
     """The HTML of the text cell named ``cell``, and its headings."""
     renderer = _Renderer(cell)
@@ -49,6 +64,7 @@ class _Renderer(IPythonRenderer):
 
     def block_html(self, html: str) -> str:
         # Such as the summary of a folded part; what is folded is Markdown again.
+        html = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html)
         return super().block_html(re.sub(r"\$([^$\n]+)\$", lambda m: mathml(m[1], "inline"), html))
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:

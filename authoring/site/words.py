@@ -8,6 +8,12 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "How optimizers learn: an interactive course",
     },
     "language": {"ja": "日本語", "en": "English"},
+    "goals": {"ja": "このレッスンの目標：{}", "en": "By the end of this lesson you can {}"},
+    "locale": {"ja": "ja_JP", "en": "en_US"},
+    "picture": {
+        "ja": "6つの規則が、細長い谷の同じ出発点から最小値へ向かって競走している図",
+        "en": "Six rules race from one start down a ravine to its minimum",
+    },
     "skip": {"ja": "本文へ", "en": "Skip to the text"},
     "contents": {"ja": "目次", "en": "Contents"},
     "lessons": {"ja": "レッスン", "en": "Lessons"},
@@ -71,6 +77,46 @@ WORDS: dict[str, dict[str, str]] = {
         "限り、最後の桁がノートブックと違うことがあります。",
         "en": "On this page the loss and the gradient of this figure are read off a fine table. "
         "Right beside a kink the last digits may differ from the notebook's.",
+    },
+    "quiz": {"ja": "確認クイズ", "en": "Quick check"},
+    "sources": {"ja": "出典", "en": "Sources"},
+    "glossary": {"ja": "用語集", "en": "Glossary"},
+    "glossary_about": {
+        "ja": "この教材で使う言葉とその意味です。リンクは、その言葉が最初に出てくる所へ飛びます。",
+        "en": "The words of this course and what they mean. The link leads to where a word is "
+        "first met.",
+    },
+    "first_met": {"ja": "最初に出てくる所", "en": "Where it is first met"},
+    "overview": {"ja": "どこに何があるか", "en": "What is where"},
+    "overview_about": {
+        "ja": "レッスンごとに、授業で扱う部分にかかる時間、触って試せる図、予想と練習問題の数、全部のセルを"
+        "実行するのにかかる時間をまとめました。",
+        "en": "For each lesson: how long its core takes, the figures to explore, how many "
+        "predictions and exercises there are, and how long all of its cells take to run.",
+    },
+    "overview_how": {
+        "ja": "**授業**の分数は、「もっと知りたい人へ」より前にかかる時間の目安です。日本語の本文を1分に350字で読み、コードのセル1つに"
+        "1分、予想と触れる図にはさらに3分、練習問題にはさらに5分と数えます。**実行時間**は、この"
+        "ページを作ったときに、すべてのセルを上から順に実行して測った秒数です（Pythonの起動を"
+        "含みます）。ほかのコンピューターでは変わります。「–」は、そのとき実行しなかったレッスン"
+        "です。",
+        "en": "The minutes of the **core** are those to reckon with in class: 350 characters of "
+        "the Japanese text a minute, 1 minute a code cell, 3 more a prediction or a figure to "
+        "explore, 5 more an exercise. The **run time** is what all cells took, one after another, "
+        "when this page was made (the start of Python included). Another computer takes another "
+        "time. A dash stands for a lesson that was not run then.",
+    },
+    "lesson": {"ja": "レッスン", "en": "Lesson"},
+    "core_minutes": {"ja": "授業（分）", "en": "Core (minutes)"},
+    "explorers": {"ja": "触って試せる図", "en": "Figures to explore"},
+    "predictions": {"ja": "予想", "en": "Predictions"},
+    "exercises": {"ja": "練習問題と宿題", "en": "Exercises and homework"},
+    "run_time": {"ja": "実行時間", "en": "Run time"},
+    "seconds": {"ja": "{:.0f}秒", "en": "{:.0f} s"},
+    "accessibility": {"ja": "アクセシビリティ", "en": "Accessibility"},
+    "accessibility_about": {
+        "ja": "このサイトの使いやすさについて、テストで確かめていることと、確かめていないこと。",
+        "en": "What is tested of this site's accessibility, and what is not.",
     },
     "code": {"ja": "コード", "en": "Code"},
     "output": {"ja": "出力", "en": "Output"},
