@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib.comparison import check_size, checked_entries, compare
+from course_lib.comparison import check_size, checked_entries
 from course_lib.files import file_path, write_whole
 from course_lib.language import nearest, text
 from course_lib.rules import Entry
-from course_lib.trainings import Table, carry_out, different_numbers, whole
+from course_lib.trainings import Table, alone, carry_out, different_numbers, whole
 
 
 class Run(NamedTuple):
@@ -178,18 +178,8 @@ def sweep(
 def _train(key: Key, entry: Entry) -> Run | str:
     """One training, in whatever process this is; in place of a run what the rule raised."""
     label, _, seed, steps, examples, batch_size = key
-    history = compare(
-        {label: entry},
-        steps=steps,
-        seed=seed,
-        examples=examples,
-        batch_size=batch_size,
-        progress=False,
-        threads=1,
-    )
-    if history.interrupted:
-        raise KeyboardInterrupt
-    if history.errors:
-        return repr(history.errors[label])
+    history = alone(label, entry, seed, steps, examples, batch_size)
+    if isinstance(history, str):
+        return history
     made = label, entry.fixed["lr"], seed, steps, examples, batch_size
     return Run(*made, *history.ends[label], history.diverged_at[label])

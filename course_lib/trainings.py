@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from course_lib.comparison import History, Observer, compare
 from course_lib.files import change_whole, check_writable, read_rows
 from course_lib.language import text
 from course_lib.rules import Entry
@@ -134,6 +135,30 @@ def send(train: Train[K, R], entries: Mapping[K, Entry]) -> Generator[tuple[K, R
 
 def _with_key(train: Train[K, R], key: K, entry: Entry) -> tuple[K, R | str]:
     return key, train(key, entry)
+
+
+def alone(
+    label: str,
+    entry: Entry,
+    seed: int,
+    steps: int,
+    examples: int,
+    batch_size: int,
+    progress: bool | Observer = False,
+) -> History | str:
+    """One training on one thread, or what its rule raised; ``KeyboardInterrupt`` if stopped."""
+    history = compare(
+        {label: entry},
+        steps=steps,
+        seed=seed,
+        examples=examples,
+        batch_size=batch_size,
+        progress=progress,
+        threads=1,
+    )
+    if history.interrupted:
+        raise KeyboardInterrupt
+    return repr(history.errors[label]) if history.errors else history
 
 
 def different_numbers(given: Any, kind: type, key: str) -> list[Any]:

@@ -15,12 +15,13 @@ from course_lib.language.words import (
     rules,
     standings,
     surfaces,
+    tuning,
 )
 
 WORDS: dict[str, dict[str, str]] = {
     key: words
     for area in (
-        *(rules, surfaces, comparison, figures, standings),
+        *(rules, surfaces, comparison, tuning, figures, standings),
         *(explorers, exercises, commands),
     )
     for key, words in area.WORDS.items()
