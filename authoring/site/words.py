@@ -89,25 +89,26 @@ WORDS: dict[str, dict[str, str]] = {
     "first_met": {"ja": "最初に出てくる所", "en": "Where it is first met"},
     "overview": {"ja": "どこに何があるか", "en": "What is where"},
     "overview_about": {
-        "ja": "レッスンごとに、授業で扱う部分にかかる時間、触って試せる図、予想と練習問題の数、全部のセルを"
+        "ja": "レッスンごとに、本編にかかる時間、触って試せる図、予想と練習問題の数、全部のセルを"
         "実行するのにかかる時間をまとめました。",
         "en": "For each lesson: how long its core takes, the figures to explore, how many "
         "predictions and exercises there are, and how long all of its cells take to run.",
     },
     "overview_how": {
-        "ja": "**授業**の分数は、「もっと知りたい人へ」より前にかかる時間の目安です。日本語の本文を1分に350字で読み、コードのセル1つに"
-        "1分、予想と触れる図にはさらに3分、練習問題にはさらに5分と数えます。**実行時間**は、この"
-        "ページを作ったときに、すべてのセルを上から順に実行して測った秒数です（Pythonの起動を"
-        "含みます）。ほかのコンピューターでは変わります。「–」は、そのとき実行しなかったレッスン"
-        "です。",
-        "en": "The minutes of the **core** are those to reckon with in class: 350 characters of "
-        "the Japanese text a minute, 1 minute a code cell, 3 more a prediction or a figure to "
-        "explore, 5 more an exercise. The **run time** is what all cells took, one after another, "
-        "when this page was made (the start of Python included). Another computer takes another "
-        "time. A dash stands for a lesson that was not run then.",
+        "ja": "**本編**の分数は、「もっと知りたい人へ」の前までを授業で扱うときの目安です。"
+        "日本語の本文を1分に350字で読み、コードのセル1つに1分、予想と触れる図にはさらに3分、"
+        "練習問題にはさらに5分と数えます。**実行時間**は、このページを作ったときに、すべての"
+        "セルを上から順に実行して測った秒数です（Pythonの起動を含みます）。ほかの"
+        "コンピューターでは変わります。「–」は、そのとき実行しなかったレッスンです。",
+        "en": "The minutes of the **core**, all that comes before *Going further*, are those to "
+        "reckon with in class: 350 characters of the Japanese text a minute, 1 minute a code "
+        "cell, 3 more a prediction or a figure to explore, 5 more an exercise. The **run time** "
+        "is what all cells took, one after another, when this page was made (the start of Python "
+        "included). Another computer takes another time. A dash stands for a lesson that was not "
+        "run then.",
     },
     "lesson": {"ja": "レッスン", "en": "Lesson"},
-    "core_minutes": {"ja": "授業（分）", "en": "Core (minutes)"},
+    "core_minutes": {"ja": "本編（分）", "en": "Core (minutes)"},
     "explorers": {"ja": "触って試せる図", "en": "Figures to explore"},
     "predictions": {"ja": "予想", "en": "Predictions"},
     "exercises": {"ja": "練習問題と宿題", "en": "Exercises and homework"},
