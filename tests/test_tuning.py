@@ -10,21 +10,9 @@ import pytest
 
 from course_lib import language
 from course_lib.comparison import compare
-from course_lib.optimizers import adadelta, adam, momentum_sgd, sgd
-from course_lib.rules import RuleError, entries_of
-from course_lib.tuning import (
-    Contest,
-    Trial,
-    first_at,
-    holm,
-    log_range,
-    near_one,
-    running,
-    sign_test,
-    tune,
-    usual_space,
-)
-from course_lib.tuning.space import settings_of
+from course_lib.optimizers import adadelta, adam, sgd
+from course_lib.rules import RuleError
+from course_lib.tuning import first_at, log_range, running, tune
 
 SMALL = {"steps": 4, "examples": 300, "batch_size": 100, "seeds": range(3), "progress": False}
 RATES = {"SGD": {"lr": log_range(1e-3, 1)}}
@@ -34,91 +22,6 @@ RATES = {"SGD": {"lr": log_range(1e-3, 1)}}
 def in_this_process():
     with joblib.parallel_config(backend="sequential"):
         yield
-
-
-def drawn(rules, space, budget):
-    """What is tried of each rule, as dictionaries."""
-    settings = settings_of(entries_of(rules), space, budget)
-    return {label: [dict(e.fixed) for e in tried.values()] for label, tried in settings.items()}
-
-
-# ---- the settings that are tried ----
-
-
-def test_the_rules_own_defaults_are_the_first_trial():
-    for values in drawn([sgd, momentum_sgd, adam], None, 5).values():
-        assert len(values) == 5
-    assert drawn(adam, None, 1)["Adam"] == [entries_of(adam)["Adam"].hyperparameters({})]
-
-
-def test_a_larger_budget_goes_on_from_a_smaller_one():
-    few, many = drawn(adam, None, 7)["Adam"], drawn(adam, None, 16)["Adam"]
-    assert many[:7] == few
-
-
-@pytest.mark.parametrize("name", ["lr", "beta_1", "beta_2", "epsilon"])
-def test_the_trials_are_spread_over_the_whole_of_each_range(name):
-    space = usual_space(entries_of(adam)["Adam"])
-    values = [tried[name] for tried in drawn(adam, None, 33)["Adam"][1:]]
-    edges = [space[name].at(quarter / 4) for quarter in range(5)]
-    counts, _ = np.histogram(values, edges)
-    assert counts.sum() == 32
-    assert counts.min() >= 7
-
-
-def test_no_two_hyperparameters_go_up_and_down_together():
-    tried = drawn(adam, None, 33)["Adam"][1:]
-    ranks = np.argsort(np.argsort([list(values.values()) for values in tried], axis=0), axis=0)
-    assert np.abs(np.corrcoef(ranks.T) - np.eye(4)).max() < 0.3
-
-
-def test_what_an_entry_fixes_is_in_every_trial():
-    tried = drawn((momentum_sgd, {"momentum": 0.5}), None, 6)
-    [values] = tried.values()
-    assert {each["momentum"] for each in values} == {0.5}
-    assert len({each["lr"] for each in values}) == 6
-
-
-def test_choices_are_each_tried_once_however_large_the_budget():
-    tried = drawn(momentum_sgd, {"momentumSGD": {"momentum": [0.5, 0.9, 0.99]}}, 20)["momentumSGD"]
-    assert sorted(values["momentum"] for values in tried) == [0.5, 0.9, 0.99]
-    assert {values["lr"] for values in tried} == {0.01}
-
-
-def test_a_single_value_and_numpys_numbers_will_do():
-    space = {"SGD": {"lr": np.float64(0.5)}}
-    assert [values["lr"] for values in drawn(sgd, space, 9)["SGD"]] == [0.01, 0.5]
-
-
-def test_a_learners_rule_without_defaults_starts_in_the_middle():
-    def mine(parameter, grad, *, lr, momentum):
-        return parameter - lr * grad
-
-    first, *_ = drawn({"mine": mine}, None, 3)["mine"]
-    assert first == {"lr": 0.01, "momentum": near_one(0.5, 0.99).at(0.5)}
-
-
-def test_a_hyperparameter_of_an_unknown_name_stays_at_its_default():
-    def mine(parameter, grad, *, lr=0.2, wobble=3):
-        return parameter - lr * grad
-
-    tried = drawn({"mine": mine}, None, 9)["mine"]
-    assert {values["wobble"] for values in tried} == {3}
-    assert min(v["lr"] for v in tried) < 0.02 < 2 < max(v["lr"] for v in tried)
-
-
-# ---- chance ----
-
-
-def test_the_sign_test_counts_all_scores_that_are_as_uneven():
-    # Of the 32 ways in which five seeds can fall, 1 + 5 have at most one on the one side.
-    assert sign_test(4, 1) == sign_test(1, 4) == 2 * 6 / 32
-    assert sign_test(3, 3) == 1
-
-
-def test_holms_correction_is_that_of_his_paper():
-    # The smallest is tried at 1/4 of the level, the next at 1/3, ...: none may pass before it.
-    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
 
 
 # ---- when the target is reached ----
@@ -138,95 +41,6 @@ def test_holms_correction_is_that_of_his_paper():
 )
 def test_the_target_is_reached_when_the_last_losses_are_there_on_average(loss, several, at):
     assert first_at(np.array(loss, float), 1.0, several) == at
-
-
-# ---- a contest made by hand ----
-
-
-def hand_made(steps, seeds=6, tuning=(9,)):
-    """A contest whose scored runs reached the target at these steps; None is never."""
-    labels = list(steps)
-    settings = settings_of(entries_of(dict.fromkeys(labels, sgd)), None, 3)
-    choice = {label: next(iter(settings[label])) for label in labels}
-    made = 9, 900, 100, 0.5
-    runs = [
-        Trial(label, choice[label], seed, *made, at, 0.001, 1 / (2 + k), 0.8, 0.7 + 0.1 * k, None)
-        for k, label in enumerate(labels)
-        for seed, at in enumerate(steps[label])
-    ]
-    return Contest(tuple(runs), settings, choice, 0.5, tuning, tuple(range(seeds)))
-
-
-FAST, SLOW = [1, 2, 1, 2, 1, 2, 3, 3], [4, 5, 6, 2, 5, None, 7, 8]
-SIX = hand_made({"slow": SLOW[:6], "fast": FAST[:6], "never": [None] * 6})
-
-
-def test_a_run_that_never_arrives_counts_as_infinitely_late():
-    assert SIX.steps_to_target["slow"].tolist() == [4, 5, 6, 2, 5, math.inf]
-    assert SIX.seconds_to_target["slow"].tolist() == [0.004, 0.005, 0.006, 0.002, 0.005, math.inf]
-    assert SIX.ranking() == ["fast", "slow", "never"]
-
-
-def test_differences_are_paired_by_seed_and_corrected_for_their_number():
-    first, second, third = SIX.differences()
-    assert first[:6] == ("fast", "slow", 5, 0, 1, -3.5)
-    assert second[:6] == ("fast", "never", 6, 0, 0, -math.inf)
-    assert third[:6] == ("slow", "never", 5, 0, 1, -math.inf)
-    assert [each.p for each in (second, first, third)] == pytest.approx([3 / 32, 2 / 16, 2 / 16])
-    assert not any(each.significant for each in SIX.differences())
-
-
-def test_enough_seeds_make_a_difference_significant():
-    contest = hand_made({"fast": FAST, "slow": [9] * 8}, seeds=8)
-    [difference] = contest.differences()
-    assert difference.p == 2 / 2**8
-    assert difference.significant
-    assert contest.level_with_first() == []
-
-
-def test_a_larger_accuracy_is_better_and_a_smaller_loss():
-    [one, *_] = SIX.differences("test_accuracy")
-    assert one[:5] == ("fast", "slow", 6, 0, 0)
-    [one, *_] = SIX.differences("loss")
-    assert one[:5] == ("fast", "slow", 6, 0, 0)
-
-
-def test_seeds_that_one_of_two_lacks_are_no_pair():
-    contest = hand_made({"fast": [1, 1], "slow": [2]}, seeds=3)
-    [difference] = contest.differences()
-    assert (difference.ahead, difference.behind, difference.tied) == (1, 0, 0)
-    assert np.isnan(contest.steps_to_target["slow"]).tolist() == [False, True, True]
-
-
-def test_the_edge_is_where_nothing_beyond_was_tried():
-    contest = hand_made({"mine": [1] * 6})
-    assert contest.at_edge == {"mine": []}  # of 0.01, 0.0003 and 0.09 the middle one
-    low = min(contest.settings["mine"], key=lambda values: float(values.removeprefix("lr=")))
-    at_the_end = Contest(contest.runs, contest.settings, {"mine": low}, 0.5, (9,), (0,))
-    assert at_the_end.at_edge == {"mine": ["lr"]}
-    assert "mine lr" in str(at_the_end)
-
-
-def test_the_words_say_what_a_reader_must_know(each_language):
-    words = str(SIX)
-    lines = words.splitlines()
-    assert lines[1].startswith("fast")
-    assert "∞" in lines[3]
-    assert language.text("tune_too_few", seeds=6, pairs=3) in lines
-    assert language.text("tune_not_tuned") == lines[-1]
-    enough = hand_made({"fast": FAST, "slow": SLOW}, seeds=8)
-    assert language.text("tune_level", labels="slow") not in str(enough)
-
-
-@pytest.mark.parametrize("quantity", ["step", 3])
-def test_a_quantity_that_there_is_not_is_refused(quantity, each_language):
-    with pytest.raises(ValueError, match="steps"):
-        SIX.scores(quantity)
-
-
-def test_seconds_are_not_tested(each_language):
-    with pytest.raises(ValueError, match='"steps"'):
-        SIX.differences("seconds")
 
 
 # ---- refused before any training ----
@@ -290,14 +104,6 @@ def test_hyperparameters_that_do_not_fit_are_refused(rule, space, words, trained
     with pytest.raises(RuleError, match=words):
         tune({"mine": rule}, {"mine": space}, **SMALL)
     assert not trained
-
-
-@pytest.mark.parametrize(("low", "high"), [(0, 1), (1, 1), (2, 1), (1, math.inf), (math.nan, 1)])
-def test_a_range_that_is_none_is_refused(low, high, each_language):
-    with pytest.raises(ValueError, match="log_range"):
-        log_range(low, high)
-    with pytest.raises(ValueError, match="near_one"):
-        near_one(1 - low, 1 + high)
 
 
 def test_a_file_that_holds_something_else_is_refused_and_kept(tmp_path, trained, each_language):

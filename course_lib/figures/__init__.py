@@ -4,6 +4,7 @@ A :class:`Picture` is a matplotlib figure that says in words what it shows, so t
 as the last line of a cell from any thread, read aloud, and compared in a test.
 """
 
+from course_lib.figures.contest import contest_picture
 from course_lib.figures.curves import (
     bands_picture,
     curves_picture,
@@ -33,6 +34,7 @@ __all__ = [
     "Picture",
     "Style",
     "bands_picture",
+    "contest_picture",
     "course_style",
     "curves_picture",
     "digits_picture",

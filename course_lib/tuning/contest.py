@@ -70,7 +70,7 @@ class Difference(NamedTuple):
         return self.p <= LEVEL
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Contest:
     """What :func:`course_lib.tuning.tune` has found."""
 
@@ -141,7 +141,7 @@ class Contest:
     def ranking(self) -> list[str]:
         """The labels, the fewest steps in the middle first; the final loss decides among equals."""
         steps, loss = self.scores("steps"), self.scores("loss")
-        return sorted(self.choice, key=lambda label: (_middle(steps[label]), _middle(loss[label])))
+        return sorted(self.choice, key=lambda label: (median(steps[label]), median(loss[label])))
 
     def differences(self, quantity: str = "steps") -> list[Difference]:
         """Every two rules beside each other on the same seeds, in the order of the ranking.
@@ -164,7 +164,7 @@ class Contest:
         first = self.ranking()[:1]
         return [each.second for each in pairs if each.first in first and not each.significant]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """The standing in words, in the notebook's language, and what is to be known of it."""
         return "\n".join(_lines(self))
 
@@ -193,7 +193,8 @@ def _score(run: Trial | None, quantity: str) -> float:
     return float(getattr(run, quantity))
 
 
-def _middle(values: np.ndarray) -> float:
+def median(values: np.ndarray) -> float:
+    """The median of what is not NaN, infinite where half of it is; infinite of nothing."""
     known = np.sort(values[~np.isnan(values)])
     if not len(known):
         return np.inf
@@ -210,7 +211,7 @@ def _beside(first: str, second: str, scores: Mapping[str, np.ndarray], quantity:
     less, more = int(np.sum(one < other)), int(np.sum(one > other))
     ahead, behind = (less, more) if _SMALLER_IS_BETTER[quantity] else (more, less)
     tied = len(one) - ahead - behind
-    middle = _middle(difference) if len(difference) else np.nan
+    middle = median(difference) if len(difference) else np.nan
     return Difference(first, second, ahead, behind, tied, middle, sign_test(ahead, behind))
 
 
@@ -219,11 +220,12 @@ def _beside(first: str, second: str, scores: Mapping[str, np.ndarray], quantity:
 
 def _lines(contest: Contest) -> list[str]:
     comma = text("list_comma")
+    budget = max(map(len, contest.settings.values()), default=0)
     lines = [
         text(
-            "tune_head",
+            "tune_head" if budget > 1 else "tune_head_single",
             target=number(contest.target),
-            budget=max(map(len, contest.settings.values())),
+            budget=budget,
             tuning=comma.join(map(str, contest.tuning_seeds)),
             seeds=len(contest.seeds),
         )
@@ -236,13 +238,13 @@ def _lines(contest: Contest) -> list[str]:
             text(
                 "tune_row",
                 label=label,
-                middle=number(_middle(ran)),
+                middle=number(median(ran)),
                 low=number(ran.min()) if len(ran) else "–",
                 high=number(ran.max()) if len(ran) else "–",
                 reached=int(np.isfinite(ran).sum()),
                 runs=len(ran),
                 milliseconds=number(1000 * pace[label], 2),
-                test=number(100 * _middle(tests[label]), 3),
+                test=number(100 * median(tests[label]), 3),
                 values=contest.chosen[label].remark,
             )
         )
@@ -258,7 +260,7 @@ def _lines(contest: Contest) -> list[str]:
     for key, labels in {
         "tune_level": level,
         "tune_edges": edges,
-        "tune_single": single,
+        "tune_single": single if budget > 1 else [],
         "tune_unchosen": unchosen,
     }.items():
         if labels:

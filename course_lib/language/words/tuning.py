@@ -62,6 +62,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Steps until the loss is {target}. Each rule chose from at most {budget} settings on "
         "seeds {tuning} and was scored on {seeds} other seeds.",
     },
+    "tune_head_single": {
+        "ja": "損失{target}に着くまでのステップ数。どの規則も設定は1通りで、{seeds}個の種で学習した。",
+        "en": "Steps until the loss is {target}, each rule at one setting, from {seeds} seeds.",
+    },
     "tune_row": {
         "ja": "{label}: 中央値{middle}({low}〜{high}、{runs}回中{reached}回到達)、1ステップ"
         "{milliseconds}ミリ秒、テスト画像の正解率{test}%、{values}",
@@ -87,6 +91,16 @@ WORDS: dict[str, dict[str, str]] = {
     "tune_unchosen": {
         "ja": "最後まで試せた設定がなく、採点していないもの: {labels}",
         "en": "Without a setting that was tried to its end, so not scored: {labels}",
+    },
+    "axis_contest": {
+        "ja": "損失{target}に着くまでのステップ数(▶は{end}ステップで着かなかった回数)。"
+        "\n色の付いた行は、1位との差が偶然の範囲を出ないもの",
+        "en": "steps until the loss is {target} (▶: how many had not arrived at {end})"
+        "\nshaded: no significant difference from the first",
+    },
+    "axis_test_accuracy_percent": {
+        "ja": "テスト画像の正解率(%)",
+        "en": "accuracy on the test images (%)",
     },
     "tune_not_tuned": {
         "ja": "ネットワーク、最初の重みの大きさ、バッチの大きさは調整していない。"
