@@ -93,6 +93,17 @@ def test_more_models_than_threads_and_fewer_end_alike(history, threads):
         np.testing.assert_allclose(other.loss["AdaGrad"], history.loss["AdaGrad"], rtol=1e-4)
 
 
+def test_a_training_among_others_that_end_early_is_what_it_is_alone():
+    one_thread = {**SMALL, "threads": 1}
+    among = compare({"too far": (sgd, {"lr": 1e30}), **ALL}, **one_thread)
+    assert among.diverged_at["too far"] == 1
+    for label in RULES:
+        alone = compare({label: ALL[label]}, **one_thread)
+        np.testing.assert_array_equal(among.loss[label], alone.loss[label])
+        for one, other in zip(among.weights[label], alone.weights[label], strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
 def test_threads_respect_affinity_and_the_environment():
     if not hasattr(os, "sched_setaffinity"):
         pytest.skip("this system has no affinity")

@@ -9,7 +9,7 @@ import pytest
 from benchmarks import book
 from course_lib import network
 from course_lib.comparison.chunks import CHUNK_ROWS, Chunk, FlatWeights, make_chunks
-from course_lib.comparison.threads import Step, drive
+from course_lib.comparison.threads import drive
 from course_lib.mnist import brightness
 from course_lib.network import SIZES, accuracy, initial_weights, loss_and_gradient
 
@@ -35,9 +35,9 @@ def fast_on(chunks, weights, threads=1, dtype=np.float64):
     results = []
 
     def one_step():
-        results.append((yield Step(flat, chunks)))
+        results.append((yield flat))
 
-    drive([one_step()], threads)
+    drive([one_step()], [chunks], threads)
     return results[0]
 
 

@@ -6,6 +6,8 @@ The arithmetic is that of :func:`course_lib.network.loss_and_gradient`. What mak
 - The images are sorted by the bounding box of their ink, and a chunk keeps only the pixels that
   are not 0 in all of its images. That is exact: a 0 adds nothing to an output or a gradient.
 - Nothing asks for the gradient in the images themselves.
+- Several models go through a chunk together, their arrays stacked: a step of a small batch is many
+  short calls of NumPy, and threads at as many calls each keep waiting for Python's lock.
 - A thread owns its buffers, so that no step allocates memory or waits for another thread.
 - The outputs have the class axis first, so that the softmax runs along contiguous rows.
 """
@@ -66,7 +68,10 @@ def ink_places(images: np.ndarray) -> np.ndarray:
 
 
 class FlatWeights:
-    """All weights in one vector, so that a rule is called once a step, with a view per layer."""
+    """All weights in one vector, so that a rule is called once a step, with a view per layer.
+
+    The vectors of several models may be stacked, (models, numbers): so are the layers then.
+    """
 
     def __init__(self, vector: np.ndarray, shapes: Sequence[tuple[int, ...]]) -> None:
         self.vector = vector
@@ -75,7 +80,7 @@ class FlatWeights:
         first = 0
         for shape in shapes:
             last = first + math.prod(shape)
-            self.layers.append(vector[first:last].reshape(shape))
+            self.layers.append(vector[..., first:last].reshape(*vector.shape[:-1], *shape))
             first = last
 
     @classmethod
@@ -83,78 +88,89 @@ class FlatWeights:
         """A copy of a list of weights."""
         return cls(np.concatenate([w.ravel() for w in weights]), [w.shape for w in weights])
 
+    @classmethod
+    def stacked(cls, models: Sequence[FlatWeights]) -> FlatWeights:
+        """A copy of the weights of several models of the same shapes and dtype."""
+        return cls(np.stack([weights.vector for weights in models]), models[0].shapes)
+
     def like(self, vector: np.ndarray) -> FlatWeights:
         """A copy of ``vector`` in the dtype and the layers of these weights."""
         return FlatWeights(np.array(vector, dtype=self.vector.dtype), self.shapes)
 
 
 class Worker:
-    """The buffers of one thread for networks of the given weights, and the pass over chunks."""
+    """The buffers of one thread for as many stacked models, and the pass over chunks."""
 
     def __init__(self, weights: FlatWeights) -> None:
-        shapes, dtype = weights.shapes, weights.vector.dtype
+        models, shapes, dtype = len(weights.vector), weights.shapes, weights.vector.dtype
         outputs = [shape[1] for shape in shapes[0::2]]
-        self._products = [np.empty(shape, dtype) for shape in shapes[0::2]]
-        self._first_w = np.empty(shapes[0], dtype)
-        self._hidden = [np.empty((CHUNK_ROWS, n), dtype) for n in outputs[:-1]]
-        self._deltas = [np.empty((CHUNK_ROWS, n), dtype) for n in outputs[:-1]]
-        self._scores = np.empty((outputs[-1], CHUNK_ROWS), dtype)
+        self._products = [np.empty((models, *shape), dtype) for shape in shapes[0::2]]
+        self._first_w = np.empty((models, *shapes[0]), dtype)
+        self._hidden = [np.empty((models, CHUNK_ROWS, n), dtype) for n in outputs[:-1]]
+        self._deltas = [np.empty((models, CHUNK_ROWS, n), dtype) for n in outputs[:-1]]
+        self._scores = np.empty((models, outputs[-1], CHUNK_ROWS), dtype)
         self._ones = np.ones(CHUNK_ROWS, dtype)
 
     def run(
-        self, weights: Weights, chunks: Sequence[Chunk], gradient: FlatWeights
-    ) -> tuple[float, int]:
-        """Sum the loss and count the hits over ``chunks``; ``gradient`` becomes their sum."""
+        self, weights: FlatWeights, chunks: Sequence[Chunk], gradient: FlatWeights
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Sum each model's loss and count its hits over ``chunks``: two arrays (models,).
+
+        ``weights`` are those of stacked models, no more than there are buffers for; ``gradient``,
+        stacked too, becomes their sums.
+        """
         gradient.vector[:] = 0
-        loss, hits = 0.0, 0
+        models = len(weights.vector)
+        loss, hits = np.zeros(models), np.zeros(models, int)
         for chunk in chunks:
-            chunk_loss, chunk_hits = self._forward(weights, chunk)
-            self._backward(weights, chunk, gradient.layers)
+            chunk_loss, chunk_hits = self._forward(weights.layers, chunk)
+            self._backward(weights.layers, chunk, gradient.layers)
             loss += chunk_loss
             hits += chunk_hits
         return loss, hits
 
-    def _forward(self, weights: Weights, chunk: Chunk) -> tuple[float, int]:
-        n = len(chunk.y)
+    def _forward(self, weights: Weights, chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
+        models, n = len(weights[0]), len(chunk.y)
         inputs = chunk.x
-        live_w = self._first_w[: len(chunk.live)]
-        w = np.take(weights[0], chunk.live, axis=0, out=live_w, mode="clip")
+        w = self._first_w[:models, : len(chunk.live)]
+        for own_w, live_w in zip(weights[0], w, strict=True):
+            np.take(own_w, chunk.live, axis=0, out=live_w, mode="clip")
         for layer, buffer in enumerate(self._hidden):
-            hidden = np.matmul(inputs, w, out=buffer[:n])
-            hidden += weights[2 * layer + 1]
+            hidden = np.matmul(inputs, w, out=buffer[:models, :n])
+            hidden += weights[2 * layer + 1][:, None]
             inputs = np.maximum(hidden, 0, out=hidden)
             w = weights[2 * layer + 2]
-        scores = np.matmul(w.T, inputs.T, out=self._scores[:, :n])
-        scores += weights[-1][:, None]
+        scores = np.matmul(w.mT, inputs.mT, out=self._scores[:models, :, :n])
+        scores += weights[-1][:, :, None]
         return self._softmax(scores, chunk.y)
 
     @staticmethod
-    def _softmax(scores: np.ndarray, y: np.ndarray) -> tuple[float, int]:
-        """Turn the scores (classes, n) into the loss' derivative in them; give loss and hits."""
-        columns = np.arange(len(y))
-        hits = int(np.count_nonzero(scores.argmax(axis=0) == y))
-        scores -= scores.max(axis=0)
-        true_scores = scores[y, columns]
+    def _softmax(scores: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Turn scores (models, classes, n) into the losses' derivatives; give losses and hits."""
+        true = np.arange(len(scores))[:, None], y, np.arange(len(y))
+        hits = np.count_nonzero(scores.argmax(axis=1) == y, axis=1)
+        scores -= scores.max(axis=1, keepdims=True)
+        true_scores = scores[true]
         np.exp(scores, out=scores)
-        totals = scores.sum(axis=0)
-        loss = float(np.sum(np.log(totals) - true_scores, dtype=np.float64))
-        scores /= totals
-        scores[y, columns] -= 1
+        totals = scores.sum(axis=1)
+        loss = (np.log(totals) - true_scores).sum(axis=1, dtype=np.float64)
+        scores /= totals[:, None]
+        scores[true] -= 1
         return loss, hits
 
     def _backward(self, weights: Weights, chunk: Chunk, gradient: Weights) -> None:
-        n = len(chunk.y)
-        delta = self._scores[:, :n].T
+        models, n = len(weights[0]), len(chunk.y)
+        delta = self._scores[:models, :, :n].mT
         for layer in reversed(range(len(weights) // 2)):
-            inputs = chunk.x if layer == 0 else self._hidden[layer - 1][:n]
-            product = self._products[layer][: inputs.shape[1]]
-            np.matmul(inputs.T, delta, out=product)
-            gradient_w = gradient[2 * layer]
-            if layer == 0:
-                gradient_w[chunk.live] += product
-            else:
-                gradient_w += product
+            inputs = chunk.x if layer == 0 else self._hidden[layer - 1][:models, :n]
+            product = self._products[layer][:models, : inputs.shape[-1]]
+            np.matmul(inputs.mT, delta, out=product)
             gradient[2 * layer + 1] += self._ones[:n] @ delta
             if layer > 0:
-                delta = np.matmul(delta, weights[2 * layer].T, out=self._deltas[layer - 1][:n])
+                gradient[2 * layer] += product
+                buffer = self._deltas[layer - 1][:models, :n]
+                delta = np.matmul(delta, weights[2 * layer].mT, out=buffer)
                 delta *= inputs > 0
+            else:
+                for own_w, live_w in zip(gradient[0], product, strict=True):
+                    own_w[chunk.live] += live_w

@@ -2,89 +2,101 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 import queue
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from course_lib.comparison.chunks import Chunk, FlatWeights, Worker
+from course_lib.comparison.batches import Batches
+from course_lib.comparison.chunks import FlatWeights, Worker
 
-
-class Step(NamedTuple):
-    """What a training asks for: loss and gradient at these weights, over these chunks."""
-
-    weights: FlatWeights
-    chunks: Sequence[Chunk]
+TOGETHER = 3
+"""How many trainings at most share their calls of NumPy: more would crowd the cache."""
 
 
 class Result(NamedTuple):
-    """What it is given: the mean loss, the accuracy, and the gradient as one vector."""
+    """What a training is given: the mean loss, the accuracy, and the gradient as one vector."""
 
     loss: float
     accuracy: float
     gradient: np.ndarray
 
 
-Training = Generator[Step, Result, None]
+Training = Generator[FlatWeights, Result, None]
+"""It asks for loss and gradient at some weights, over the next of the batches."""
 
 
-class _Member:
-    """One training among those that are driven, and the shares of its present step."""
+class _Group:
+    """Trainings that take their steps together, and the shares of their present step."""
 
-    def __init__(self, training: Training, parts: int) -> None:
-        self.training = training
-        self.step = next(training)
-        self.results = [(0.0, 0)] * parts
-        self.gradients = [self.step.weights.like(self.step.weights.vector) for _ in range(parts)]
-        self.lock = threading.Lock()
-        self.missing = parts
+    def __init__(self, trainings: Sequence[Training], batches: Batches, parts: int) -> None:
+        self.parts = parts
+        self._batches = iter(batches)
+        self._lock = threading.Lock()
+        self._results = [(np.empty(0), np.empty(0, int))] * parts
+        self._trainings: list[Training] = []
+        self.weights: FlatWeights
+        self._begin_step({training: next(training) for training in trainings})
+
+    def _begin_step(self, asked: Mapping[Training, FlatWeights]) -> None:
+        """Make ready the next step of these trainings, each at the weights that it asks for."""
+        if len(asked) == len(self._trainings):
+            np.stack([each.vector for each in asked.values()], out=self.weights.vector)
+        else:  # the first step, or some have ended
+            stacks = [FlatWeights.stacked(list(asked.values())) for _ in range(1 + self.parts)]
+            self.weights, *self._gradients = stacks
+        self._trainings = list(asked)
+        self._chunks = next(self._batches)
+        self._missing = self.parts
 
     def work(self, worker: Worker, part: int) -> bool:
         """Do one share of the step; True if it was the last one missing."""
-        chunks = self.step.chunks[part :: len(self.results)]
-        gradient = self.gradients[part]
+        chunks = self._chunks[part :: self.parts]
         with np.errstate(all="ignore"):  # a training may diverge
-            self.results[part] = worker.run(self.step.weights.layers, chunks, gradient)
-        with self.lock:
-            self.missing -= 1
-            return not self.missing
+            self._results[part] = worker.run(self.weights, chunks, self._gradients[part])
+        with self._lock:
+            self._missing -= 1
+            return not self._missing
 
     def advance(self) -> bool:
-        """Hand the result of the step to the training; False if that was its last one."""
-        examples = sum(len(chunk.y) for chunk in self.step.chunks)
-        loss, hits = (sum(each) / examples for each in zip(*self.results, strict=True))
-        total = self.gradients[0].vector
-        for gradient in self.gradients[1:]:
+        """Hand the results of the step to the trainings; False if none of them goes on."""
+        examples = sum(len(chunk.y) for chunk in self._chunks)
+        loss, hits = (sum(each) / examples for each in zip(*self._results, strict=True))
+        total = self._gradients[0].vector
+        for gradient in self._gradients[1:]:
             total += gradient.vector
-        self.missing = len(self.results)
-        try:
-            self.step = self.training.send(Result(loss, hits, total / total.dtype.type(examples)))
-        except StopIteration:
-            return False
-        return True
+        asked = {}
+        for i, training in enumerate(self._trainings):
+            mean = total[i] / total.dtype.type(examples)
+            with contextlib.suppress(StopIteration):
+                asked[training] = training.send(Result(float(loss[i]), float(hits[i]), mean))
+        if asked:
+            self._begin_step(asked)
+        return bool(asked)
 
 
 class _Crew:
     """Threads that each take the next share of work, whose ever it is, until none will come."""
 
-    def __init__(self, members: Sequence[_Member], threads: int) -> None:
+    def __init__(self, groups: Sequence[_Group], threads: int) -> None:
         self._threads = threads
-        self._weights = members[0].step.weights
+        self._largest = groups[0].weights
         self._ended = itertools.count(1)
-        self._members = len(members)
-        self._shares: queue.SimpleQueue[tuple[_Member, int] | None] = queue.SimpleQueue()
-        for member in members:
-            self._hand_out(member)
+        self._groups = len(groups)
+        self._shares: queue.SimpleQueue[tuple[_Group, int] | None] = queue.SimpleQueue()
+        for group in groups:
+            self._hand_out(group)
 
     def work(self) -> None:
         """What one thread does, with buffers of its own."""
-        worker = Worker(self._weights)
+        worker = Worker(self._largest)
         try:
             while share := self._shares.get():
                 self._do(worker, *share)
@@ -92,38 +104,47 @@ class _Crew:
             self._dismiss()  # lest the other threads wait for ever
             raise
 
-    def _do(self, worker: Worker, member: _Member, part: int) -> None:
-        if not member.work(worker, part):
+    def _do(self, worker: Worker, group: _Group, part: int) -> None:
+        if not group.work(worker, part):
             return  # another thread is still at this step
-        if member.advance():
-            self._hand_out(member)
-        elif next(self._ended) == self._members:
+        if group.advance():
+            self._hand_out(group)
+        elif next(self._ended) == self._groups:
             self._dismiss()
 
-    def _hand_out(self, member: _Member) -> None:
-        for part in range(len(member.results)):
-            self._shares.put((member, part))
+    def _hand_out(self, group: _Group) -> None:
+        for part in range(group.parts):
+            self._shares.put((group, part))
 
     def _dismiss(self) -> None:
         for _ in range(self._threads):
             self._shares.put(None)
 
 
-def drive(trainings: Sequence[Training], threads: int) -> None:
+def drive(trainings: Sequence[Training], batches: Batches, threads: int) -> None:
     """Run all trainings side by side to their ends, with ``threads`` threads.
 
-    Whichever step is next goes to the thread that is free, so that any number of trainings keeps
-    all threads busy. If there are fewer trainings than threads, a step's chunks are shared out.
-    The shares, and the order in which they are summed, depend on the two numbers alone: so does
-    every bit of the results.
+    Where there are enough, some go through their batches together. Whichever step is next goes to
+    the thread that is free, so that any number of trainings keeps all threads busy. If there are
+    fewer trainings than threads, a step's chunks are shared out. The shares, and the order in which
+    they are summed, depend on the numbers of trainings and threads alone: so does every bit of the
+    results.
     """
     if not trainings:
         return
     parts = math.ceil(threads / len(trainings))
-    crew = _Crew([_Member(training, parts) for training in trainings], threads)
+    groups = [_Group(each, batches, parts) for each in _grouped(trainings, threads)]
+    crew = _Crew(groups, threads)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
         for job in [pool.submit(crew.work) for _ in range(threads)]:
             job.result()
+
+
+def _grouped(trainings: Sequence[Training], threads: int) -> list[Sequence[Training]]:
+    """The trainings in groups, the largest first, more groups than threads if there can be."""
+    size = min(max(len(trainings) // (threads + 1), 1), TOGETHER)
+    count = math.ceil(len(trainings) / size)
+    return [trainings[first::count] for first in range(count)]
 
 
 def usable_threads() -> int:

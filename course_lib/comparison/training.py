@@ -14,14 +14,14 @@ import numpy as np
 
 from course_lib.comparison.batches import Batches, batches_of
 from course_lib.comparison.checks import check_size, checked_entries, checked_weights
-from course_lib.comparison.chunks import Chunk, FlatWeights
+from course_lib.comparison.chunks import FlatWeights
 from course_lib.comparison.ends import end_of
 from course_lib.comparison.history import DIVERGED, History
 from course_lib.comparison.identity import Size
 from course_lib.comparison.progress import Observer, observer_of
 from course_lib.comparison.records import Shelf
 from course_lib.comparison.stepper import Stepper
-from course_lib.comparison.threads import Step, Training, drive, usable_threads
+from course_lib.comparison.threads import Training, drive, usable_threads
 from course_lib.language import text
 from course_lib.rules import Entry, check_whole
 
@@ -131,11 +131,10 @@ def _run(
     stop = threading.Event()
     news = deque(_rows_taken(history))
     trainings = [
-        _train(label, entry, iter(batches), examples, history, stop, news)
-        for label, entry in entries.items()
+        _train(label, entry, examples, history, stop, news) for label, entry in entries.items()
     ]
     with ThreadPoolExecutor(1) as pool:
-        job = pool.submit(drive, trainings, threads)
+        job = pool.submit(drive, trainings, batches, threads)
         try:
             _follow(job, news, observer)
         except KeyboardInterrupt:
@@ -158,7 +157,6 @@ def _rows_taken(history: History) -> Iterator[Row]:
 def _train(
     label: str,
     entry: Entry,
-    batches: Iterator[list[Chunk]],
     examples: int,
     history: History,
     stop: threading.Event,
@@ -169,7 +167,7 @@ def _train(
     step = Stepper(entry, weights)
     losses, accuracies = history.loss[label], history.accuracy[label]
     for k in range(len(losses)):
-        loss, accuracy, gradient = yield Step(weights, next(batches))
+        loss, accuracy, gradient = yield weights
         losses[k], accuracies[k] = loss, accuracy
         if label in history.trail:
             history.trail[label].append(weights.vector)
