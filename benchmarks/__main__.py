@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_info
 
-from benchmarks import classroom, explorers, training
+from benchmarks import classroom, day, explorers, training
 from course_lib.comparison import usable_threads
 
 
@@ -33,6 +33,8 @@ def main() -> None:
         "## A class on this machine",
         "",
         *classroom.report(),
+        "",
+        *day.report(),
     ]
     table = "\n".join(lines) + "\n"
     print(table)
