@@ -33,7 +33,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 KERNEL = [_TEMPLATES / name for name in ("packing.js", "descents.js", "maps.js", "kernel.js")]
 """The scripts that answer in place of a kernel."""
 
-_STYLES = ("site.css", "further.css", "presentation.css")
+_STYLES = ("site.css", "further.css", "presentation.css", "print.css")
 
 _highlighted = Highlight2HTML(pygments_lexer="python3")
 

@@ -170,6 +170,20 @@ def test_what_is_printed_is_the_whole_lesson(opened):
     expect(page.locator(".slides")).to_be_hidden()
 
 
+def test_a_handout_is_printed_on_numbered_pages(opened):
+    page = opened(language="ja")
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert 8 < len(re.findall(rb"/Type\s*/Page\b", sheets)) < 20
+    page.emulate_media(media="print")
+    for hidden in ("#imports", "footer", ".bar", ".stage"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    tall = page.evaluate(
+        """() => [...document.querySelectorAll('.output img')]
+            .map((picture) => picture.getBoundingClientRect().height)"""
+    )
+    assert max(tall) < 310  # three of them, with their text, on a sheet
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is installed by make check-js")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["goal-1", "predict-question", "explorer-2d", "exercise-break-1"])
