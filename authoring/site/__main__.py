@@ -17,6 +17,7 @@ from authoring.site.colab import colab_notebook
 from authoring.site.lesson import run
 from authoring.site.metadata import framed, sitemap
 from authoring.site.pages import Lesson, Site, read_lesson
+from authoring.site.python import page_python
 from authoring.site.reference import REFERENCE, reference_pages
 from course_lib.files import write_whole
 from course_lib.language import LANGUAGES
@@ -25,9 +26,14 @@ from course_lib.language import LANGUAGES
 def main(arguments: list[str]) -> None:
     """Build what the command line asks for."""
     options = _options(arguments)
-    site = Site(options.repository, options.address)
+    python = page_python()
+    site = Site(options.repository, options.address, python)
     every, chosen = lesson_paths(), lesson_paths(options.lessons)
     write(options.output / "index.html", site.entrance())
+    if python:
+        python.write_to(options.output / "python")
+    else:
+        print("Exercises are not checked on the pages: for that run `npm install` (Node.js).")
     for language in LANGUAGES:
         folder = options.output / language
         lessons = [read_lesson(notebook_path(path, language)) for path in every]

@@ -1,64 +1,124 @@
-"""Exercises that are answered on the page: what they ask, and the Python that answers there.
+"""Exercises that are answered on the page: what is asked, and what the page must know of it.
 
-Python itself is the core of Pyodide, from npm; to it come the course's own rules and its check, and
-a stand-in for NumPy. All of this lies once in the site, for all of its pages.
+A lesson's cell that ends in ``check(...)`` or ``check_value(...)`` is one. Its editor has what
+stands before; the check itself is made by :mod:`authoring.site.page_python.answers`.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-from pathlib import Path
+import ast
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
-import numpy as np
+from authoring.site.javascript import javascript
+from authoring.site.python import PagePython
+from authoring.site.words import words_in
+from course_lib import optimizers, variants
+from course_lib.exercises import check_value
+from course_lib.explorers.packing import page_styles
 
-ROOT = Path(__file__).parents[2]
-PYODIDE = ROOT / "node_modules" / "pyodide"
-CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-"""What Python needs to start."""
-
-_HERE = Path(__file__).parent
-_STAND_IN = _HERE / "page_python" / "numpy"
-_COURSE = [
-    *(ROOT / "course_lib").glob("*.py"),
-    *(ROOT / "course_lib" / "language").rglob("*.py"),
-    *(ROOT / "course_lib" / "rules").glob("*.py"),
-    *(ROOT / "course_lib" / "exercises").glob("*.py"),
-    ROOT / "authoring" / "__init__.py",
-    *(_HERE / f"{name}.py" for name in ("__init__", "javascript", "rules", "tracing")),
-    *(_HERE / "page_python").glob("*.py"),
-]
+_AT_HAND = ("numpy", "math", "course_lib.optimizers", "course_lib.variants", "course_lib.exercises")
+"""What of the modules that a notebook imports is in the page too."""
 
 
-def python_files() -> dict[str, bytes]:
-    """What lies on Python's path in the page: each file by its name there."""
-    files = {str(path.relative_to(ROOT).as_posix()): path.read_bytes() for path in _COURSE}
-    for path in _STAND_IN.rglob("*.py"):
-        files[f"numpy/{path.relative_to(_STAND_IN).as_posix()}"] = path.read_bytes()
-    files["numpy/names.json"] = json.dumps(_names_of_numpy()).encode()
-    return files
+class Asked(NamedTuple):
+    """What an exercise asks for: a rule like the ``model``, or the number that is ``expected``."""
+
+    name: str
+    """What the learner's answer is called."""
+    stub: str
+    """The code to begin with."""
+    model: str | None
+    expected: str | None
+    """An expression."""
+    tolerance: str | None
+    """An expression, if the cell has one."""
 
 
-def _names_of_numpy() -> dict[str, list[str]]:
-    owners = {
-        "module 'numpy'": np,
-        "module 'numpy.linalg'": np.linalg,
-        "module 'numpy.random'": np.random,
-        "'numpy.ndarray' object": np.ndarray,
-        "'numpy.float64' object": np.float64,
-        "'numpy.random._generator.Generator' object": np.random.Generator,
-    }
-    return {
-        owner: [name for name in dir(has) if not name.startswith("_")]
-        for owner, has in owners.items()
-    }
+def asked_in(source: str) -> Asked | None:
+    """The exercise of a cell that the page can check; None if it has none."""
+    statements = ast.parse(_python(source)).body
+    match statements[-1:]:
+        case [ast.Expr(ast.Call(ast.Name(check), [ast.Name(name), target], keywords))]:
+            pass
+        case _:
+            return None
+    written = [statement for statement in statements if name in _bound(statement)]
+    if not written:
+        return None
+    stub = "\n".join(source.splitlines()[: written[-1].end_lineno])
+    options = {keyword.arg: ast.unparse(keyword.value) for keyword in keywords}
+    match check, target:
+        case "check", ast.Name(model) if hasattr(optimizers, model) or hasattr(variants, model):
+            return Asked(name, stub, model, None, None)
+        case "check_value", _:
+            return Asked(name, stub, None, ast.unparse(target), options.get("tolerance"))
+    return None
 
 
-def archive(files: dict[str, bytes]) -> bytes:
-    """Files as a ZIP that is the same whenever they are."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in sorted(files.items()):
-            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+def for_page(
+    asked: Asked, sources: Iterable[str], evaluate: Callable[[str], Any]
+) -> dict[str, Any]:
+    """What the page is told of an exercise, after the notebook's cells of these ``sources``.
+
+    ``evaluate`` gives the value of an expression there.
+    """
+    imports, elsewhere = _names_of(sources)
+    told = {"name": asked.name, "stub": asked.stub, "imports": imports, "elsewhere": elsewhere}
+    if asked.model:
+        return {**told, "model": asked.model}
+    tolerance = inspect.signature(check_value).parameters["tolerance"].default
+    if asked.tolerance:
+        tolerance = evaluate(asked.tolerance)
+    return {**told, "expected": float(evaluate(asked.expected or "")), "tolerance": tolerance}
+
+
+def _names_of(sources: Iterable[str]) -> tuple[str, list[str]]:
+    """The imports that a page can make as well, and all other names."""
+    imports: list[str] = []
+    elsewhere: dict[str, None] = {}
+    for source in sources:
+        answer = asked_in(source)
+        for statement in ast.parse(_python(source)).body:
+            match statement:
+                case ast.ImportFrom(module=module) if module in _AT_HAND:
+                    imports.append(ast.unparse(statement))
+                case ast.Import(names=[ast.alias(name=module)]) if module in _AT_HAND:
+                    imports.append(ast.unparse(statement))
+                case _:
+                    elsewhere |= dict.fromkeys(_bound(statement))
+        if answer:
+            elsewhere.pop(answer.name, None)  # the page knows what the learner has written on it
+    return "\n".join(imports), list(elsewhere)
+
+
+def _bound(statement: ast.stmt) -> list[str]:
+    """The names that a statement of a cell gives a value."""
+    match statement:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return [(alias.asname or alias.name).partition(".")[0] for alias in names]
+    return [
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+
+
+def _python(source: str) -> str:
+    """A cell without the lines that only IPython understands."""
+    return "\n".join("" if line.startswith(("%", "!")) else line for line in source.split("\n"))
+
+
+def page_data(language: str, lesson: str, cells: dict[str, Any], python: PagePython) -> str:
+    """What exercises.js needs, in JavaScript."""
+    words = {key: text for key, text in words_in(language).items() if key.startswith("exercise_")}
+    return javascript(
+        {
+            **{"language": language, "lesson": lesson, "cells": cells, "words": words},
+            "styles": list(page_styles(map(str, range(6))).values()),
+            "python": {"folder": "../python", **python.about()},
+        }
+    )

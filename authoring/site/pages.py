@@ -18,9 +18,11 @@ from pygments.style import Style
 from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES
 
+from authoring.site.exercises import page_data
 from authoring.site.lesson import Live
 from authoring.site.metadata import SIZE, Shared, plain, shared_picture
 from authoring.site.pictures import with_lighter_pictures
+from authoring.site.python import PagePython
 from authoring.site.quiz import quiz_sections
 from authoring.site.sources import sources_section
 from authoring.site.text import Heading, Section, text_html
@@ -33,7 +35,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 KERNEL = [_TEMPLATES / name for name in ("packing.js", "descents.js", "maps.js", "kernel.js")]
 """The scripts that answer in place of a kernel."""
 
-_STYLES = ("site.css", "further.css", "presentation.css", "print.css")
+_STYLES = ("site.css", "further.css", "exercises.css", "presentation.css", "print.css")
+
+_EXERCISES = ("editor.js", "python.js", "exercises.js")
 
 _highlighted = Highlight2HTML(pygments_lexer="python3")
 
@@ -88,6 +92,7 @@ class Site:
 
     repository: str | None = None
     address: str | None = None
+    python: PagePython | None = None
 
     def lesson_page(self, language: str, lessons: list[Lesson], lesson: Lesson, live: Live) -> str:
         """The page of one of ``lessons``."""
@@ -117,7 +122,17 @@ class Site:
             live=live,
             script=_scripts(),
             presentation=read("presentation.js"),
+            **self._exercises(language, lesson, live),
         )
+
+    def _exercises(self, language: str, lesson: Lesson, live: Live) -> dict[str, Any]:
+        """The exercises that are checked on the page, and their scripts; none without Python."""
+        if self.python is None or not live.exercises:
+            return {"exercises": None, "exercises_script": ""}
+        return {
+            "exercises": page_data(language, lesson.name, live.exercises, self.python),
+            "exercises_script": browser.joined([_TEMPLATES / name for name in _EXERCISES]),
+        }
 
     def contents_page(self, language: str, lessons: list[Lesson]) -> str:
         """The page with all ``lessons``, and how to run them."""
@@ -265,7 +280,8 @@ def _color(style: type[Style], token: Any) -> str | None:
 
 def _scripts() -> str:
     """The explorers' own script, and what stands in for its kernel."""
-    return f"{browser.script()}\n{browser.joined([*KERNEL, _TEMPLATES / 'live.js'])}"
+    live = [_TEMPLATES / name for name in ("joining.js", "live.js")]
+    return f"{browser.script()}\n{browser.joined([*KERNEL, *live])}"
 
 
 def read(name: str) -> str:

@@ -49,6 +49,12 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "This is a page to read. Its figures and sliders work here; to run code and to have "
         "your exercises checked you need the notebook.",
     },
+    "note_with_python": {
+        "ja": "図の操作も練習問題も、このページでできます。ほかのコードを書き換えて実行するには、"
+        "ノートブックが必要です。",
+        "en": "The figures and the exercises work on this page. To change and run the other code "
+        "you need the notebook.",
+    },
     "run": {"ja": "自分で動かすには", "en": "Run it yourself"},
     "run_how": {
         "ja": "Python 3.11以降と`make`が必要です。教材のフォルダーで次を実行すると、必要なものが"
@@ -67,6 +73,77 @@ WORDS: dict[str, dict[str, str]] = {
     "exercise": {
         "ja": "このセルはノートブックで実行してください。答えをその場で確かめられます。",
         "en": "Run this cell in the notebook: there your answer is checked at once.",
+    },
+    "exercise_editor": {"ja": "答えのコード", "en": "The code of your answer"},
+    "exercise_check": {"ja": "答えを確かめる", "en": "Check my answer"},
+    "exercise_stop": {"ja": "止める", "en": "Stop"},
+    "exercise_reset": {"ja": "最初に戻す", "en": "Start over"},
+    "exercise_progress": {"ja": "Pythonの読み込み", "en": "Loading Python"},
+    "exercise_hint": {
+        "ja": "コードはこのブラウザの中で動き、どこにも送られません。最初に1回だけ"
+        "Python（約{size}MB）を読み込みます。Tabで字下げ、Escに続けてTabで次へ、Ctrl+Enterで"
+        "確認できます。",
+        "en": "Your code runs in this browser and is sent nowhere. The first time, Python is "
+        "loaded (about {size} MB). Tab indents, Esc and then Tab goes on, Ctrl+Enter checks.",
+    },
+    "exercise_loading": {
+        "ja": "Pythonを読み込んでいます。数秒かかります。",
+        "en": "Python is being loaded. This takes some seconds.",
+    },
+    "exercise_starting": {"ja": "Pythonを起動しています。", "en": "Python is starting."},
+    "exercise_running": {"ja": "確かめています。", "en": "Checking."},
+    "exercise_no_network": {
+        "ja": "Pythonを読み込めませんでした。ネットワークにつないで、もう一度押してください。"
+        "読み込んだあとは、ネットワークがなくても使えます。",
+        "en": "Python could not be loaded. Connect to the network and press again; once it is "
+        "loaded, no network is needed.",
+    },
+    "exercise_file": {
+        "ja": "ファイルとして開いたページでは、ブラウザがPythonを読み込めません。サイトの"
+        "フォルダーで「python3 -m http.server」を実行し、http://localhost:8000/ を開いてください。",
+        "en": "In a page opened as a file the browser can't load Python. In the site's folder run "
+        "'python3 -m http.server', and open http://localhost:8000/.",
+    },
+    "exercise_endless": {
+        "ja": "{seconds}秒たっても終わらないので、止めました。終わらない繰り返しがありませんか。",
+        "en": "Stopped: it had not ended after {seconds} seconds. Is there a loop without end?",
+    },
+    "exercise_stopped": {"ja": "止めました。", "en": "Stopped."},
+    "exercise_broken": {
+        "ja": "ページの中のPythonが止まりました。もう一度押すと、起動し直します（{error}）。",
+        "en": "The page's Python broke down. Press again to start it anew ({error}).",
+    },
+    "exercise_no_name": {
+        "ja": "{name}が見つかりません。名前は{name}のままにしてください。",
+        "en": "There is no {name}. Keep the name as it was.",
+    },
+    "exercise_numpy": {
+        "ja": "このページでは{name}が使えません。ここにあるのは、規則を書くのに要るNumPyの"
+        "関数だけです。ノートブックではNumPyのすべてが使えます。",
+        "en": "This page does not have {name}: it knows only what of NumPy a rule needs. In the "
+        "notebook all of NumPy works.",
+    },
+    "exercise_elsewhere": {
+        "ja": "このページでは{name}が使えません。ノートブックでは使えます。",
+        "en": "This page does not have {name}. In the notebook it works.",
+    },
+    "exercise_syntax": {
+        "ja": "{line}行目が、Pythonの文になっていません（{error}）。",
+        "en": "Line {line} is not Python ({error}).",
+    },
+    "exercise_raised": {
+        "ja": "{line}行目でエラーが起きました（{error}）。",
+        "en": "Line {line} raised an error ({error}).",
+    },
+    "exercise_joined": {
+        "ja": "{name}が、このページの図に加わりました。",
+        "en": "{name} has joined this page's figures:",
+    },
+    "exercise_not_joined": {
+        "ja": "{name}は、このページの図には加わりません。図で動くのは、値によって分かれず、"
+        "座標ごとに計算する規則だけです。ノートブックのexploreでは動きます。",
+        "en": "{name} can't join this page's figures: there only rules run that compute each "
+        "coordinate by itself and don't branch on values. The notebook's explore runs it.",
     },
     "still": {
         "ja": "この図は再生だけできます。スライダーを動かすには、ノートブックで実行してください。",

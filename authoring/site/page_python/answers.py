@@ -91,13 +91,15 @@ def _not_here(words: str, elsewhere: list[str]) -> dict[str, Any] | None:
     if ASKED:
         return _said("exercise_numpy", name=ASKED[0])
     for name in elsewhere:
-        if f"'{name}'" in words and ("NameError" in words or "ModuleNotFound" in words):
+        if f"'{name}'" in words and "NameError" in words:
             return _said("exercise_elsewhere", name=name)
     return None
 
 
 def _raised(cell: str, error: BaseException) -> dict[str, Any]:
     file = f"<{cell}>"
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return _said("exercise_elsewhere", name=error.name)
     if isinstance(error, SyntaxError) and error.filename == file:
         return _said("exercise_syntax", line=error.lineno or 1, error=error.msg)
     lines = [at.lineno for at in traceback.extract_tb(error.__traceback__) if at.filename == file]

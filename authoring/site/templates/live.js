@@ -2,6 +2,7 @@
 
 import { render } from "../../../course_lib/explorers/browser/stage.js";
 import { say } from "../../../course_lib/explorers/browser/words.js";
+import { withRules } from "./joining.js";
 import { answer } from "./kernel.js";
 
 /** All that is said, which the page defines: a template by its key. */
@@ -44,17 +45,49 @@ class PageModel {
   send() {} // there is no server to hurry
 }
 
-const MODELS = {};
+/** The explorers of the page by cell: their programs, models, and what ends them. */
+const SHOWN = {};
 
 /** Make an explorer of the figure of a cell. */
 export function show(cell, program) {
   /** @type {HTMLElement} */
   const figure = document.querySelector(`.explorer[data-cell="${cell}"]`);
   const model = new PageModel(program);
-  MODELS[cell] = model;
   figure.classList.add("live");
-  render({ model, el: figure });
+  SHOWN[cell] = { program, model, figure, end: render({ model, el: figure }) };
 }
+
+/**
+ * Let a rule run in every explorer of paths, in the place of the one that had its name; null takes
+ * that one out. Returns where it runs.
+ * @param {string} label
+ * @param {{program: string, numbers: Object<string, number>} | null} rule in JavaScript, as rules.py
+ * makes it, and the numbers that can be set of it
+ * @param {{color: string, dash: number[]}[]} styles to choose from
+ */
+export function join(label, rule, styles) {
+  const known = JOINED.has(label);
+  if (rule) JOINED.set(label, { ...rule, program: new Function(`return ${rule.program}`)() });
+  else JOINED.delete(label);
+  if (!rule && !known) return [];
+  const descents = Object.entries(SHOWN).filter(
+    ([, { program }]) => program.answers.kind === "descent",
+  );
+  for (const [cell, { program, model, figure, end }] of descents) {
+    end();
+    figure.querySelector(".stage").remove();
+    const joined = { ...withRules(program, JOINED, styles), values: model.get("values") };
+    show(cell, joined);
+    SHOWN[cell].program = program; // without the rules that have joined
+  }
+  if (!rule) return [];
+  return descents
+    .filter(([, { figure }]) => figure.getClientRects().length)
+    .map(([cell, { program }]) => ({ cell, title: program.scene.title }));
+}
+
+/** The learner's own rules by label. */
+const JOINED = new Map();
 
 /** The folded reply to a choice: the first below the question that names it. */
 function replyTo(prediction, choice) {

@@ -26,7 +26,8 @@ def look_up(owner: str, name: str) -> NoReturn:
     ``owner`` is "module 'numpy'" or the like, whose names are written beside this file.
     """
     if name in _names().get(owner, ()):
-        refuse(f"np.{name}" if owner == "module 'numpy'" else name)
+        module = owner.removeprefix("module 'numpy").removesuffix("'")
+        refuse(name if module == owner else f"np{module}.{name}")
     raise AttributeError(f"{owner} has no attribute {name!r}")
 
 
