@@ -35,7 +35,11 @@ VIEWS = {
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize(
-    "name", ["ja/index", "en/index", "ja/02_momentum", "en/02_momentum", "ja/06_adam"]
+    "name",
+    [
+        *("ja/index", "en/index", "ja/02_momentum", "en/02_momentum", "ja/06_adam"),
+        *("ja/glossary", "en/overview", "ja/accessibility"),
+    ],
 )
 def test_a_page_with_all_unfolded(chromium, site, name, view):
     context = chromium.new_context(**VIEWS[view])
