@@ -28,8 +28,8 @@ check-js:  ## check the JavaScript, where there is a Node
 notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSON=02 builds one
 	$(PY) -m authoring.build $(LESSON)
 
-site: .venv/tools-installed  ## build the static site; LESSON=02 one lesson, REPOSITORY=owner/name adds links
-	$(PY) -m authoring.site $(LESSON) $(if $(REPOSITORY),--repository $(REPOSITORY))
+site: .venv/tools-installed  ## build the static site; LESSON=02 one lesson, REPOSITORY=owner/name adds links, ADDRESS=https://... a sitemap
+	$(PY) -m authoring.site $(LESSON) $(if $(REPOSITORY),--repository $(REPOSITORY)) $(if $(ADDRESS),--address $(ADDRESS))
 
 class: .venv/tools-installed  ## write assignments for nbgrader to class/; LESSON=02 one lesson's
 	$(PY) -m authoring.assignments $(LESSON)
