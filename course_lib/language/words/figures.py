@@ -10,6 +10,8 @@ WORDS: dict[str, dict[str, str]] = {
     "axis_lr": {"ja": "学習率lr", "en": "learning rate lr"},
     "axis_moved": {"ja": "動いた距離 / lr", "en": "distance moved / lr"},
     "axis_share": {"ja": "残りの割合", "en": "share left"},
+    "axis_factor": {"ja": "学習率の倍率", "en": "factor of the learning rate"},
+    "axis_test_accuracy": {"ja": "テスト用の正解率", "en": "test accuracy"},
     "axis_good": {"ja": "「よい」面の数", "en": "surfaces on which it is good"},
     "axis_rate_times_curvature": {
         "ja": "実効学習率 × 曲率",
@@ -97,6 +99,30 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{label}: 平均{mean}、最小{low}、最大{high}。",
         "en": "{label}: mean {mean}, lowest {low}, highest {high}.",
     },
+    "figure_matrices": {
+        "ja": "同じ縮尺で並べた行列。1つの数が小さな正方形で、青は負、白は0、赤は正。",
+        "en": "Matrices to one scale, a small square for each number: blue is negative, white 0, "
+        "red positive.",
+    },
+    "figure_matrix": {
+        "ja": "{label}: {rows}行{columns}列、{low}から{high}まで。",
+        "en": "{label}: {rows} rows and {columns} columns, from {low} to {high}.",
+    },
+    "figure_matrix_shape": {
+        "ja": "{label}は有限の数の行列ではありません(形: {got})。",
+        "en": "{label} is no matrix of finite numbers (shape: {got}).",
+    },
+    "axis_singular_value": {"ja": "特異値", "en": "singular value"},
+    "axis_singular_share": {
+        "ja": "そこまでの組が占める強さの割合",
+        "en": "share of the strength in so many pairs",
+    },
+    "axis_pairs": {"ja": "向きの組の数", "en": "pairs of directions"},
+    "axis_test_error": {
+        "ja": "間違えたテスト画像の割合",
+        "en": "share of test images got wrong",
+    },
+    "axis_iteration": {"ja": "反復", "en": "step of the iteration"},
     "figure_digits": {
         "ja": "手書き数字の画像。正解は左上から順に{labels}。",
         "en": "Images of handwritten digits. Their labels, from the top left: {labels}.",
