@@ -53,7 +53,7 @@ CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "optimizers-{language}"
 c.ClearSolutions.code_stub = {{"python": ""}}  # the stub stands above each solution already
-c.ExecutePreprocessor.timeout = 300  # seconds for a cell; lesson 08 has a long one
+c.ExecutePreprocessor.timeout = 600  # seconds for a cell; lesson 08 has a long one
 """
 
 GRADING = """\

@@ -140,9 +140,10 @@ async def die_and_go_on(student: Student, file: Path) -> tuple[int, int]:
 
 
 async def day(students: int = STUDENTS) -> list[str]:
-    """The table of a class's day, and two lines on its memory and on the kernels that died."""
+    """The table of a class's day, and what is to be said of memory, deaths and the machine."""
+    load = f"The machine's load average was {os.getloadavg()[0]:.1f} before the class began, on "
     with tempfile.TemporaryDirectory() as folder:
-        return await _day(students, Path(folder))
+        return [*await _day(students, Path(folder)), f"{load}{os.cpu_count()} processors."]
 
 
 async def _day(students: int, folder: Path) -> list[str]:
@@ -166,12 +167,13 @@ async def _day(students: int, folder: Path) -> list[str]:
 
 def table(students: int, phases: list[Phase]) -> list[str]:
     """The phases, a row each, and below what failed."""
+    failures = sorted({failure for phase in phases for failure in phase.failures})
     return [
         f"| {students} students at once | answers | median, s | 95th percentile, s | longest, s "
         "| all done, s | students with a failure |",
         "|:--|--:|--:|--:|--:|--:|--:|",
         *(phase.row() for phase in phases),
-        *sorted({failure for phase in phases for failure in phase.failures}),
+        *(["", *failures] if failures else []),
     ]
 
 
@@ -183,8 +185,7 @@ def in_words(memory: list[Memory], both: float, deaths: list[tuple[int, int]]) -
         f"{max(m.peak_rss for m in memory):.0f} MB RSS before); a student's two kernels together "
         f"{both:.0f} MB. Of {len(deaths)} kernels killed in the middle of a sweep of {TRAININGS} "
         f"trainings {kept} trainings had ended; the same cell, run again in a new kernel, took "
-        f"these from the file and trained the rest: {lost} lost or trained twice. The machine's "
-        f"load average was {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.",
+        f"these from the file and trained the rest: {lost} lost or trained twice.",
     ]
 
 
