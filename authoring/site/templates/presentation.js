@@ -25,12 +25,13 @@ function screensOf(blocks, room) {
       // A cell begins a screen, but for a question's buttons: they stand below the question.
       (block.parentElement !== before?.parentElement &&
         !block.parentElement.querySelector(".asking"));
-    if (!before || (!underHeading && (starts || box.bottom - top > room))) {
+    const seen = block.getClientRects().length > 0;
+    if (!before || (seen && !underHeading && (starts || box.bottom - top > room))) {
       screens.push([]);
       top = box.top;
     }
     screens.at(-1).push(block);
-    before = block;
+    if (seen) before = block;
   }
   return screens;
 }
