@@ -21,14 +21,17 @@ style: .venv/tools-installed check-js
 	$(PY) -m mypy
 
 check-js:  ## check the JavaScript, where there is a Node
-	@if test node_modules/.installed -nt package.json || { command -v npm >/dev/null \
-	  && npm install --silent --no-audit --no-fund --no-package-lock && touch node_modules/.installed; }; \
-	then npm run --silent check; else echo "The JavaScript is not checked: that needs Node.js."; fi
+	@if $(NPM_INSTALLED); then npm run --silent check; \
+	else echo "The JavaScript is not checked: that needs Node.js."; fi
+
+NPM_INSTALLED = test node_modules/.installed -nt package.json || { command -v npm >/dev/null \
+  && npm install --silent --no-audit --no-fund --no-package-lock && touch node_modules/.installed; }
 
 notebooks: .venv/tools-installed  ## build the notebooks from the lessons; LESSON=02 builds one
 	$(PY) -m authoring.build $(LESSON)
 
 site: .venv/tools-installed  ## build the static site; LESSON=02 one lesson, REPOSITORY=owner/name adds links, ADDRESS=https://... a sitemap
+	@$(NPM_INSTALLED) || true # what is missing then, the site says itself
 	$(PY) -m authoring.site $(LESSON) $(if $(REPOSITORY),--repository $(REPOSITORY)) $(if $(ADDRESS),--address $(ADDRESS))
 
 class: .venv/tools-installed  ## write assignments for nbgrader to class/; LESSON=02 one lesson's

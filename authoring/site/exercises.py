@@ -16,7 +16,10 @@ from authoring.site.python import PagePython
 from authoring.site.words import words_in
 from course_lib import optimizers, variants
 from course_lib.exercises import check_value
+from course_lib.explorers.controls import control_of
 from course_lib.explorers.packing import page_styles
+from course_lib.explorers.protocol import Control
+from course_lib.rules import signature_of
 
 _AT_HAND = ("numpy", "math", "course_lib.optimizers", "course_lib.variants", "course_lib.exercises")
 """What of the modules that a notebook imports is in the page too."""
@@ -67,11 +70,19 @@ def for_page(
     imports, elsewhere = _names_of(sources)
     told = {"name": asked.name, "stub": asked.stub, "imports": imports, "elsewhere": elsewhere}
     if asked.model:
-        return {**told, "model": asked.model}
+        return {**told, "model": asked.model, "controls": _controls(asked.model)}
     tolerance = inspect.signature(check_value).parameters["tolerance"].default
     if asked.tolerance:
         tolerance = evaluate(asked.tolerance)
     return {**told, "expected": float(evaluate(asked.expected or "")), "tolerance": tolerance}
+
+
+def _controls(model: str) -> dict[str, Control]:
+    """The controls of a rule's hyperparameters, for figures that have none of that name."""
+    rule = getattr(optimizers, model, None) or getattr(variants, model)
+    numbers = signature_of(rule).hyperparameters
+    made = {name: control_of(name, name, name, value) for name, value in numbers.items()}
+    return {name: control for name, control in made.items() if control}
 
 
 def _names_of(sources: Iterable[str]) -> tuple[str, list[str]]:

@@ -88,7 +88,7 @@ class Settings:
     def _control_of(self, name: str, value: Any) -> Control | None:
         key = self.control_name(name)
         label = name if key == name else text("explorer_own", name=name)
-        return _control(key, label, name, value)
+        return control_of(key, label, name, value)
 
 
 def whole_of(values: Values, name: str) -> int:
@@ -154,7 +154,7 @@ def typed(name: str, label: str, unset: float) -> Control:
     }
 
 
-def _control(key: str, label: str, name: str, value: Any) -> Control | None:
+def control_of(key: str, label: str, name: str, value: Any) -> Control | None:
     """The control of a hyperparameter ``name``; None for one that is no single number."""
     if isinstance(value, np.generic):
         value = value.item()

@@ -23,6 +23,7 @@ export function editor(parent, { label, description, code }) {
     if (event.isComposing) return;
     if (event.key === "Tab" && !leaving) indentByTab(area, event);
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) continueLine(area, event);
+    if (event.key === "Escape") event.stopPropagation(); // it ends a presentation too
     if (event.key === "Backspace") deleteIndentation(area, event);
     leaving = event.key === "Escape" || (leaving && event.key === "Shift");
   });

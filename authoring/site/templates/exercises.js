@@ -120,8 +120,8 @@ class Exercise {
     add(this.verdict, "p", passed ? "right" : "wrong", { textContent: words });
     if (printed) add(this.verdict, "pre", "", { textContent: printed });
     if (!this.exercise.model) return;
-    const { name } = this.exercise;
-    const joined = join(name, program && { program, numbers }, PAGE.styles);
+    const { name, controls } = this.exercise;
+    const joined = join(name, program && { program, numbers, controls }, PAGE.styles);
     if (joined.length > 0) this.tellWhere(name, joined);
     else if (passed) {
       const textContent = say(PAGE.words, { key: "exercise_not_joined", values: { name } });

@@ -61,8 +61,8 @@ export function show(cell, program) {
  * Let a rule run in every explorer of paths, in the place of the one that had its name; null takes
  * that one out. Returns where it runs.
  * @param {string} label
- * @param {{program: string, numbers: Object<string, number>} | null} rule in JavaScript, as rules.py
- * makes it, and the numbers that can be set of it
+ * @param {{program: string, numbers: Object<string, number>, controls: any} | null} rule in
+ * JavaScript, as rules.py makes it, the numbers that can be set of it, and controls for them
  * @param {{color: string, dash: number[]}[]} styles to choose from
  */
 export function join(label, rule, styles) {
@@ -76,8 +76,7 @@ export function join(label, rule, styles) {
   for (const [cell, { program, model, figure, end }] of descents) {
     end();
     figure.querySelector(".stage").remove();
-    const joined = { ...withRules(program, JOINED, styles), values: model.get("values") };
-    show(cell, joined);
+    show(cell, withRules({ ...program, values: model.get("values") }, JOINED, styles));
     SHOWN[cell].program = program; // without the rules that have joined
   }
   if (!rule) return [];
