@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.descent import descend
+from course_lib.figures import matrices_picture
 from course_lib.rules import signature_of
 from course_lib.surfaces import SURFACES_2D, turned
 from course_lib.variants import (
@@ -186,3 +187,24 @@ def test_a_fresh_parameter_stays_where_the_gradient_is_zero(rule):
 def test_which_rules_take_each_weight_array_by_itself():
     by_layer = {rule for rule in MATRIX if signature_of(rule).by_layer}
     assert by_layer == {shampoo, orthogonal_step, muon}
+
+
+# ---- matrices in a picture ----
+
+
+def test_a_picture_of_matrices_says_their_shapes_and_has_one_scale(each_language):
+    picture = matrices_picture({"L": np.eye(40), "G": np.full((40, 10), -2.0)})
+    assert "40" in picture.description
+    assert "−2" in picture.description
+    picture.png()
+    squares = [axes.images[0].get_window_extent() for axes in picture.axes]
+    sides = [extent.width / columns for extent, columns in zip(squares, (40, 10), strict=True)]
+    assert sides[0] == pytest.approx(sides[1], rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "given", [{}, [1], {"v": [1, 2]}, {"m": [[np.nan]]}, {"m": np.ones((0, 3))}], ids=str
+)
+def test_what_is_no_matrix_is_not_drawn(given):
+    with pytest.raises(ValueError, match=r"matri"):
+        matrices_picture(given)

@@ -14,6 +14,7 @@ from course_lib.figures.curves import (
 from course_lib.figures.downhill import downhill_picture
 from course_lib.figures.drawings import digits_picture, examples_picture, network_picture
 from course_lib.figures.landscape import draw_landscape, landscape_picture
+from course_lib.figures.matrices import matrices_picture
 from course_lib.figures.picture import (
     FONT_SIZE,
     Mark,
@@ -46,6 +47,7 @@ __all__ = [
     "history_picture",
     "label_of",
     "landscape_picture",
+    "matrices_picture",
     "network_picture",
     "rates_picture",
     "speed_picture",
