@@ -12,6 +12,7 @@ is Adam still, with the state and the hyperparameters of Adam; its ``lr`` is the
 
 from __future__ import annotations
 
+import ast
 import functools
 import inspect
 import math
@@ -24,6 +25,7 @@ import numpy as np
 
 from course_lib.language import text
 from course_lib.rules import Layer, Rule, RuleError, Signature, check_whole, entry_of, label_of
+from course_lib.rules.formulas import assignments
 
 Schedule = Callable[[int, int], float]
 
@@ -117,7 +119,7 @@ def scheduled(rule: Any, schedule: Schedule, *, steps: int = 100) -> Rule:
     return functools.partial(followed, **entry.fixed) if entry.fixed else followed
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scheduled:
     """The rule that :func:`scheduled` makes, but for what its entry fixes."""
 
@@ -155,15 +157,20 @@ class Scheduled:
         return np.interp(step, range(last + 1), self.factors)
 
     @functools.cached_property
+    def counter(self) -> str:
+        """What the state that counts the steps is called."""
+        counter = "step"
+        while counter in inspect.signature(self.rule).parameters:
+            counter += "_"
+        return counter
+
+    @functools.cached_property
     def __signature__(self) -> inspect.Signature:
         """That of the rule, with one more state."""
         parameter, grad, *_ = inspect.signature(self.rule).parameters
-        counter = "step"
-        while counter in {parameter, grad, *self.own.state, *self.own.hyperparameters}:
-            counter += "_"
         plain, named = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
         annotation = Layer if self.own.by_layer else inspect.Parameter.empty
-        state = {**self.own.state, counter: 0}.items()
+        state = {**self.own.state, self.counter: 0}.items()
         return inspect.Signature(
             [
                 inspect.Parameter(parameter, plain, annotation=annotation),
@@ -175,6 +182,19 @@ class Scheduled:
                 ),
             ]
         )
+
+
+@assignments.register
+def _(rule: Scheduled) -> list[tuple[str, ast.expr]] | None:
+    """Those of the rule below, between that of the rate and that of the count.
+
+    ``factor`` in the first of them is :meth:`Scheduled.factor` of the step.
+    """
+    below = None if isinstance(rule.rule, Scheduled) else assignments(rule.rule)
+    if below is None or "factor" in inspect.signature(rule.rule).parameters:
+        return None
+    rate, count = (ast.parse(f, mode="eval").body for f in ("lr * factor", f"{rule.counter} + 1"))
+    return [("lr", rate), *below, (rule.counter, count)]
 
 
 def factor_of(schedule: Schedule, step: int, steps: int) -> float:

@@ -10,6 +10,7 @@ import pytest
 from course_lib.comparison import compare
 from course_lib.comparison.identity import Size, conditions_of
 from course_lib.descent import descend
+from course_lib.descent.worked import worked_lines
 from course_lib.explorers import explore, explore_outcomes, explore_rates
 from course_lib.maps import RATES, ends
 from course_lib.network import initial_weights
@@ -162,6 +163,23 @@ def test_explorers_take_it_and_its_slider_is_the_highest_rate():
     assert path.losses[-1] == descend(follower, "ravine", None, 100, lr=0.5).losses[-1]
     assert "good up to" in explore_rates(follower).messages[0]
     assert explore_outcomes(scheduled(momentum_sgd, cosine)).messages
+
+
+def test_the_step_is_shown_in_numbers_with_the_rate_that_it_had():
+    # Factors 1, 0.75, 0.5, so that the third rate is 0.2; and x = 1 - 0.4 x 2 after the first.
+    path = descend(scheduled(momentum_sgd, linear, steps=4), "x**2", [1.0], 3, lr=0.4, momentum=0)
+    lines = {line.name: line for line in worked_lines(path)}
+    assert list(lines) == ["lr", "v", "parameter", "step"]
+    np.testing.assert_allclose(lines["lr"].values[:, 0], [0.4, 0.3, 0.2])
+    np.testing.assert_allclose(lines["parameter"].values, path.positions[1:])
+    assert path.positions[1, 0] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("rule", [adam, nadam, scheduled(adam, linear)], ids=lambda r: r.__name__)
+def test_every_formula_leads_where_the_path_went(rule):
+    path = descend(scheduled(rule, cosine, steps=20), "ravine", None, 25, lr=0.3)
+    names = [line.name for line in worked_lines(path) or []]
+    assert names.count("parameter") == (0 if rule.__name__ == "Adam × linear" else 1)
 
 
 def test_a_map_of_all_settings_at_once_is_that_of_one_by_one():

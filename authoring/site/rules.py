@@ -14,6 +14,7 @@ from course_lib.rules.formulas import (
     fill_in,
     first_arguments,
 )
+from course_lib.schedules import Scheduled
 
 _HEAD = "parameter, grad, state, set"
 """The arguments of a rule's functions in JavaScript; ``set`` has what can be set."""
@@ -70,6 +71,8 @@ def _formulas(entry: Entry, settable: list[str], arguments: list[str]) -> dict[s
 
     def work_out(*numbers: Traced) -> Sequence[Any]:
         known: dict[str, Any] = entry.hyperparameters({}) | dict(zip(called, numbers, strict=True))
+        if isinstance(entry.rule, Scheduled):
+            known["factor"] = entry.rule.factor(known[entry.rule.counter])
         worked: list[Any] = []
 
         def index_of(value: Any) -> int:

@@ -20,6 +20,7 @@ from course_lib.rules.formulas import (
     fill_in,
     first_arguments,
 )
+from course_lib.schedules import Scheduled
 
 
 class WorkedLine(NamedTuple):
@@ -45,6 +46,8 @@ def worked_lines(path: Path) -> list[WorkedLine] | None:
         **{name: rows[:-1] for name, rows in path.state.items()},
         **{n: float(v) for n, v in path.hyperparameters.items() if isinstance(v, float | int)},
     }
+    if isinstance(path.rule, Scheduled):
+        known["factor"] = path.rule.factor(path.state[path.rule.counter][:-1])
     lines = []
     try:
         with np.errstate(all="ignore"):

@@ -15,11 +15,13 @@ from course_lib.language.numbers import number
 from course_lib.rules.signature import Rule, signature_of
 
 
-def assignments(rule: Rule) -> list[tuple[str, ast.expr]] | None:
+@functools.singledispatch
+def assignments(rule: Any) -> list[tuple[str, ast.expr]] | None:
     """The formulas of ``rule`` in order, as (name, expression).
 
     What it returns has the name of what it takes: of its first argument, and of its state.
     None if the source can't be had, or holds anything but assignments to names and a ``return``.
+    A kind of rule that is no function may register its own way to them.
     """
     return _assignments(rule) if inspect.isfunction(rule) else None
 
