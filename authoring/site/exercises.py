@@ -21,7 +21,10 @@ from course_lib.explorers.packing import page_styles
 from course_lib.explorers.protocol import Control
 from course_lib.rules import signature_of
 
-_AT_HAND = ("numpy", "math", "course_lib.optimizers", "course_lib.variants", "course_lib.exercises")
+_AT_HAND = (
+    *("numpy", "math", "course_lib.exercises"),
+    *("course_lib.optimizers", "course_lib.rules", "course_lib.variants"),
+)
 """What of the modules that a notebook imports is in the page too."""
 
 

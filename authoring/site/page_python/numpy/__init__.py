@@ -13,8 +13,9 @@ from typing import Any
 
 from . import linalg, random
 from ._array import as_array, ndarray
-from ._functions import FUNCTIONS, METHODS, of_array
+from ._functions import FUNCTIONS, of_array
 from ._operators import with_operators
+from ._sums import METHODS, PRODUCTS
 from ._types import TYPES, dtype, generic
 from ._ufuncs import UFUNCS, ufunc
 from ._unknown import ASKED, look_up
@@ -77,7 +78,7 @@ _with_methods()
 for _kind in (ndarray, *TYPES.values()):
     _kind.__name__ = f"numpy.{_kind.__name__.strip('_')}"
 
-globals().update({**UFUNCS, **FUNCTIONS, **METHODS, **TYPES, "ufunc": ufunc})
+globals().update({**UFUNCS, **FUNCTIONS, **METHODS, **PRODUCTS, **TYPES, "ufunc": ufunc})
 globals().update(
     {
         **{"true_divide": UFUNCS["divide"], "mod": UFUNCS["remainder"], "pow": UFUNCS["power"]},

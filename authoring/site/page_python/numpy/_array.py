@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import array as machine
-import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from ._shapes import Shape, part_of, spread
 from ._types import common_type, dtype, generic
 from ._unknown import look_up, refuse
-
-Shape = tuple[int, ...]
 
 
 class ndarray:  # noqa: N801  (NumPy's name)
@@ -215,49 +213,8 @@ class ndarray:  # noqa: N801  (NumPy's name)
             rows = [self._chosen(row) for row in key.values]
             below = rows[0][0] if rows else self.shape[1:]
             return (*key.shape, *below), [at for _, row, _ in rows for at in row], False
-        return self._sliced(list(key) if isinstance(key, tuple) else [key])
-
-    def _sliced(self, keys: list[Any]) -> tuple[Shape, Sequence[int], bool]:
-        used = sum(key is not None and key is not ... for key in keys)
-        if used > self.ndim:
-            raise IndexError(
-                f"too many indices for array: array is {self.ndim}-dimensional, "
-                f"but {used} were indexed"
-            )
-        at = keys.index(...) if any(key is ... for key in keys) else len(keys)
-        keys[at : at + 1] = [slice(None)] * (self.ndim - used)
-        shape: list[int] = []
-        along: list[Sequence[int]] = []
-        sizes = iter(enumerate(self.shape))
-        for key in keys:
-            if key is None:
-                shape.append(1)
-                continue
-            axis, size = next(sizes)
-            if isinstance(key, slice):
-                along.append(range(size)[key])
-                shape.append(len(along[-1]))
-                continue
-            along.append([_row(key, size, axis)])
-        steps = [math.prod(self.shape[axis + 1 :]) for axis in range(self.ndim)]
-        chosen = [
-            sum(step * index for step, index in zip(steps, place, strict=True))
-            for place in itertools.product(*along)
-        ]
-        return tuple(shape), chosen, True
-
-
-def _row(key: Any, size: int, axis: int) -> int:
-    try:
-        index = key.__index__()
-    except (AttributeError, TypeError):
-        raise IndexError(
-            "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) "
-            "and integer or boolean arrays are valid indices"
-        ) from None
-    if not -size <= index < size:
-        raise IndexError(f"index {index} is out of bounds for axis {axis} with size {size}")
-    return int(index) % size
+        shape, chosen = part_of(self.shape, list(key) if isinstance(key, tuple) else [key])
+        return shape, chosen, True
 
 
 def _no_reshape(size: int, shape: Any) -> ValueError:
@@ -312,45 +269,3 @@ def _of_rows(rows: list[ndarray]) -> ndarray:
     kind = common_type([row.dtype for row in rows], [])
     values = [kind.convert(value) for row in rows for value in row.values]
     return ndarray(values, (len(rows), *shape), kind)
-
-
-def spread(values: list[Any], shape: Shape, wanted: Shape) -> list[Any]:
-    """Numbers of one shape repeated to fill another, as NumPy broadcasts them."""
-    if shape == wanted:
-        return values
-    if math.prod(shape) == 1:
-        return values * math.prod(wanted)
-    padded = (1,) * (len(wanted) - len(shape)) + shape
-    if len(padded) > len(wanted) or any(
-        a not in (1, b) for a, b in zip(padded, wanted, strict=True)
-    ):
-        raise ValueError(
-            f"could not broadcast input array from shape {_shown(shape)} "
-            f"into shape {_shown(wanted)}"
-        )
-    steps = [math.prod(padded[axis + 1 :]) for axis in range(len(padded))]
-    moving = [0 if size == 1 else step for size, step in zip(padded, steps, strict=True)]
-    return [
-        values[sum(step * index for step, index in zip(moving, place, strict=True))]
-        for place in itertools.product(*map(range, wanted))
-    ]
-
-
-def common_shape(shapes: Sequence[Shape]) -> Shape:
-    """The shape to which arrays of these shapes are spread."""
-    first = shapes[0]
-    if all(shape == first for shape in shapes):
-        return first
-    longest = max(map(len, shapes))
-    common = []
-    for sizes in zip(*((1,) * (longest - len(shape)) + shape for shape in shapes), strict=True):
-        wide = {size for size in sizes if size != 1}
-        if len(wide) > 1:
-            listed = " ".join(map(_shown, shapes))
-            raise ValueError(f"operands could not be broadcast together with shapes {listed} ")
-        common.append(wide.pop() if wide else 1)
-    return tuple(common)
-
-
-def _shown(shape: Shape) -> str:
-    return repr(shape).replace(" ", "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ._array import ndarray
-from ._functions import matmul
+from ._sums import matmul
 from ._types import generic
 from ._ufuncs import UFUNCS, ufunc, updated
 

@@ -130,7 +130,7 @@ class generic:  # noqa: N801
         return format(self.value, form)
 
     def __repr__(self) -> str:
-        return f"np.{self._name}({self})"
+        return f"np.{self._name}({self!s})"
 
     def __str__(self) -> str:
         return str(self.value)

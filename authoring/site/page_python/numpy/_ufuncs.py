@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ._array import as_array, common_shape, ndarray, spread
+from . import _arithmetic as arithmetic
+from ._arithmetic import Elementwise
+from ._array import as_array, ndarray
+from ._shapes import common_shape, spread, written
 from ._types import common_type, dtype, generic
 from ._unknown import refuse
 
-Elementwise = Callable[..., Any]
-
 _FLOAT, _BOOL = dtype("float64"), dtype("bool")
 _EXACT = 2**53
+
+
+class UFuncTypeError(TypeError):
+    """Numbers of a type that a function can't take or give."""
 
 
 class _Input(NamedTuple):
@@ -86,11 +90,22 @@ class ufunc:  # noqa: N801  (NumPy's name)
         shape = common_shape([each.shape for each in inputs])
         columns = [spread(each.values, each.shape, shape) for each in inputs]
         kind = self._type(inputs)
+        if kind.kind == "O" and self._gives == "float":
+            self._refuse_objects(columns)
         values = list(map(self._compute, *columns))
         exact = kind.name == "float64" and all(type(value) is float for value in values)
         if not exact:
             values = list(map(kind.convert, values))
         return ndarray(values, shape, kind)
+
+    def _refuse_objects(self, columns: list[list[Any]]) -> None:
+        for at, column in enumerate(columns):
+            for value in column:
+                if not isinstance(value, int | float | complex):
+                    raise TypeError(
+                        f"loop of ufunc does not support argument {at} of type "
+                        f"{type(value).__name__} which has no callable {self.__name__} method"
+                    )
 
     def _type(self, inputs: list[_Input]) -> dtype:
         strong = [each.strong for each in inputs if each.strong is not None]
@@ -136,154 +151,76 @@ def updated(function: ufunc, array: ndarray, other: Any) -> Any:
     """What ``array += other`` and the like leave: the array itself, with new numbers."""
     result = as_array(function(array, other))
     if "bifcO".index(result.dtype.kind) > "bifcO".index(array.dtype.kind):
-        raise TypeError(
+        raise UFuncTypeError(
             f"Cannot cast ufunc {function.__name__!r} output from {result.dtype!r} "
             f"to {array.dtype!r} with casting rule 'same_kind'"
         )
     if result.shape != array.shape:
         raise ValueError(
-            f"non-broadcastable output operand with shape {array.shape} "
-            f"doesn't match the broadcast shape {result.shape}"
+            f"non-broadcastable output operand with shape {written(array.shape)} "
+            f"doesn't match the broadcast shape {written(result.shape)}"
         )
     array.write(result.values)
     return array
 
 
-# ---- arithmetic without errors: what Python refuses is infinite, or not a number ----
+def _bitwise(name: str, compute: Elementwise) -> ufunc:
+    def called(a: Any, b: Any) -> Any:
+        if isinstance(a, float) or isinstance(b, float):
+            raise TypeError(
+                f"ufunc '{name}' not supported for the input types, and the inputs could not be "
+                "safely coerced to any supported types according to the casting rule ''safe''"
+            )
+        return compute(a, b)
 
-
-def _divided(a: Any, b: Any) -> Any:
-    try:
-        return a / b
-    except ZeroDivisionError:
-        if isinstance(a, complex) or a != a or not a:
-            return math.nan
-        return math.copysign(math.inf, a) * math.copysign(1.0, b)
-
-
-def _whole_division(a: Any, b: Any) -> Any:
-    try:
-        return a // b
-    except ZeroDivisionError:
-        return 0 if isinstance(b, int) else _divided(a, b)
-
-
-def _remainder(a: Any, b: Any) -> Any:
-    try:
-        return a % b
-    except ZeroDivisionError:
-        return 0 if isinstance(b, int) else math.nan
-
-
-def _power(a: Any, b: Any) -> Any:
-    if b == 2:
-        return a * a
-    if isinstance(a, int) and isinstance(b, int) and b < 0:
-        raise ValueError("Integers to negative integer powers are not allowed.")
-    if b == 0.5 and not isinstance(a, complex):
-        return _ROOT(a)
-    try:
-        result = a**b
-    except ZeroDivisionError:
-        odd = float(b).is_integer() and b % 2
-        return math.copysign(math.inf, a) if odd else math.inf
-    except OverflowError:
-        return -math.inf if a < 0 and b % 2 == 1 else math.inf
-    return math.nan if isinstance(result, complex) and not isinstance(a, complex) else result
-
-
-def _safe(function: Elementwise, at_pole: float = math.nan) -> Elementwise:
-    """``function`` of floats with NaN for an error, or with what it has at its pole, 0."""
-
-    @functools.wraps(function)
-    def called(value: Any) -> Any:
-        try:
-            return function(value)
-        except OverflowError:
-            return math.inf
-        except ValueError:
-            return at_pole if value == 0 else math.nan
-
-    return called
-
-
-_ROOT = _safe(math.sqrt)
-
-
-def _sign(value: Any) -> Any:
-    return value if value != value else type(value)((value > 0) - (value < 0))
-
-
-def _least(a: Any, b: Any) -> Any:
-    return a if a != a or a < b else b
-
-
-def _most(a: Any, b: Any) -> Any:
-    return a if a != a or a > b else b
-
-
-def _rounded(function: Callable[[float], int]) -> Elementwise:
-    return lambda value: float(function(value)) if math.isfinite(value) else value
-
-
-def _difference(a: Any, b: Any) -> Any:
-    if isinstance(a, bool) and isinstance(b, bool):
-        raise TypeError(
-            "numpy boolean subtract, the `-` operator, is not supported, "
-            "use the bitwise_xor, the `^` operator, or the logical_xor function instead."
-        )
-    return a - b
-
-
-def _inverted(value: Any) -> Any:
-    return not value if isinstance(value, bool) else ~value
+    return ufunc(name, called)
 
 
 UFUNCS = {
     made.__name__: made
     for made in (
         ufunc("add", operator.add),
-        ufunc("subtract", _difference),
+        ufunc("subtract", arithmetic.difference),
         ufunc("multiply", operator.mul),
-        ufunc("divide", _divided, "float"),
-        ufunc("floor_divide", _whole_division),
-        ufunc("remainder", _remainder),
-        ufunc("power", _power),
-        ufunc("float_power", _power, "float"),
-        ufunc("negative", operator.neg),
+        ufunc("divide", arithmetic.divided, "float"),
+        ufunc("floor_divide", arithmetic.whole_division),
+        ufunc("remainder", arithmetic.remainder),
+        ufunc("power", arithmetic.power),
+        ufunc("float_power", arithmetic.power, "float"),
+        ufunc("negative", arithmetic.negative),
         ufunc("positive", operator.pos),
         ufunc("absolute", abs),
         ufunc("fabs", math.fabs, "float"),
         ufunc("square", lambda value: value * value),
-        ufunc("reciprocal", lambda value: _divided(1.0, value), "float"),
-        ufunc("sign", _sign),
-        ufunc("minimum", _least),
-        ufunc("maximum", _most),
+        ufunc("reciprocal", lambda value: arithmetic.divided(1.0, value), "float"),
+        ufunc("sign", arithmetic.sign),
+        ufunc("minimum", arithmetic.least),
+        ufunc("maximum", arithmetic.most),
         ufunc("fmin", lambda a, b: b if a != a else a if b != b else min(a, b)),
         ufunc("fmax", lambda a, b: b if a != a else a if b != b else max(a, b)),
-        ufunc("sqrt", _ROOT, "float"),
+        ufunc("sqrt", arithmetic.root, "float"),
         ufunc("cbrt", lambda value: math.cbrt(value), "float"),
-        ufunc("exp", _safe(math.exp), "float"),
-        ufunc("exp2", _safe(math.exp2), "float"),
-        ufunc("expm1", _safe(math.expm1), "float"),
-        ufunc("log", _safe(math.log, -math.inf), "float"),
-        ufunc("log2", _safe(math.log2, -math.inf), "float"),
-        ufunc("log10", _safe(math.log10, -math.inf), "float"),
-        ufunc("log1p", _safe(math.log1p), "float"),
+        ufunc("exp", arithmetic.safe(math.exp), "float"),
+        ufunc("exp2", arithmetic.safe(math.exp2), "float"),
+        ufunc("expm1", arithmetic.safe(math.expm1), "float"),
+        ufunc("log", arithmetic.safe(math.log, -math.inf), "float"),
+        ufunc("log2", arithmetic.safe(math.log2, -math.inf), "float"),
+        ufunc("log10", arithmetic.safe(math.log10, -math.inf), "float"),
+        ufunc("log1p", arithmetic.safe(math.log1p), "float"),
         ufunc("hypot", math.hypot, "float"),
         ufunc("copysign", math.copysign, "float"),
         *(
-            ufunc(name, _safe(getattr(math, name)), "float")
+            ufunc(name, arithmetic.safe(getattr(math, name)), "float")
             for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")
         ),
-        ufunc("arcsin", _safe(math.asin), "float"),
-        ufunc("arccos", _safe(math.acos), "float"),
+        ufunc("arcsin", arithmetic.safe(math.asin), "float"),
+        ufunc("arccos", arithmetic.safe(math.acos), "float"),
         ufunc("arctan", math.atan, "float"),
         ufunc("arctan2", math.atan2, "float"),
-        ufunc("floor", _rounded(math.floor), "float"),
-        ufunc("ceil", _rounded(math.ceil), "float"),
-        ufunc("trunc", _rounded(math.trunc), "float"),
-        ufunc("rint", _rounded(round), "float"),
+        ufunc("floor", arithmetic.rounded(math.floor), "float"),
+        ufunc("ceil", arithmetic.rounded(math.ceil), "float"),
+        ufunc("trunc", arithmetic.rounded(math.trunc), "float"),
+        ufunc("rint", arithmetic.rounded(round), "float"),
         ufunc("less", operator.lt, "bool"),
         ufunc("less_equal", operator.le, "bool"),
         ufunc("greater", operator.gt, "bool"),
@@ -294,10 +231,10 @@ UFUNCS = {
         ufunc("logical_or", lambda a, b: bool(a or b), "bool"),
         ufunc("logical_xor", lambda a, b: bool(a) != bool(b), "bool"),
         ufunc("logical_not", operator.not_, "bool"),
-        ufunc("bitwise_and", operator.and_),
-        ufunc("bitwise_or", operator.or_),
-        ufunc("bitwise_xor", operator.xor),
-        ufunc("invert", _inverted),
+        _bitwise("bitwise_and", operator.and_),
+        _bitwise("bitwise_or", operator.or_),
+        _bitwise("bitwise_xor", operator.xor),
+        ufunc("invert", arithmetic.inverted),
         ufunc("isfinite", lambda value: math.isfinite(value), "bool"),
         ufunc("isnan", lambda value: value != value, "bool"),
         ufunc("isinf", lambda value: math.isinf(value), "bool"),

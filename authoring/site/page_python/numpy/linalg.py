@@ -7,7 +7,7 @@ from typing import Any
 
 from ._array import as_array
 from ._functions import dispatched
-from ._types import float64
+from ._types import dtype
 from ._unknown import look_up, refuse
 
 
@@ -16,7 +16,9 @@ def norm(given: Any, ord: Any = None, axis: Any = None) -> Any:
     """The length of a vector, or the root of the sum of a matrix's squares."""
     if ord is not None or axis is not None:
         refuse("np.linalg.norm(ord=..., axis=...)")
-    return float64(math.sqrt(sum(float(value) ** 2 for value in as_array(given).values)))
+    array = as_array(given)
+    kind = array.dtype if array.dtype.kind == "f" else dtype("float64")
+    return kind.type(math.sqrt(sum(float(value) ** 2 for value in array.values)))
 
 
 def __getattr__(name: str) -> Any:
