@@ -113,6 +113,15 @@ def test_a_reload_and_the_other_language_keep_the_place(opened):
     expect(page.locator("#frameworks-2")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("hash", "expected"),
+    [("frameworks", "frameworks-1"), ("explorer-1d.9", "explorer-1d"), ("nothing", "goal-1")],
+)
+def test_an_address_that_names_no_screen_shows_what_comes_nearest(opened, hash, expected):
+    page = opened(f"#present={hash}")
+    assert place(page)[2] == f"#present={expected}"
+
+
 def test_a_focused_slider_keeps_its_arrow_keys(opened):
     page = opened("#present=explorer-1d")
     slider = page.locator("#explorer-1d .stage-slider").first

@@ -147,9 +147,15 @@ class Presentation {
     if (!name || (this.running && name[1] === this.names[this.at])) return;
     this.enter();
     this.arrange();
-    const [id] = (name[1] ?? "").split(".");
     const number = this.names.indexOf(name[1]);
-    this.turnTo(number >= 0 ? number : this.names.indexOf(id));
+    this.turnTo(number >= 0 ? number : this.screenOf((name[1] ?? "").split(".")[0]));
+  }
+
+  /** The number of the screen that shows a heading or begins a cell; the first if there is none. */
+  screenOf(id) {
+    const element = document.getElementById(id);
+    const block = this.blocks.find((each) => each === element || each.parentElement === element);
+    return this.screens.findIndex((screen) => screen.includes(block));
   }
 
   /** After an answer there is more to see. */
