@@ -130,8 +130,8 @@ def test_a_falling_rate_has_a_lower_bottom_further_right():
             assert (loss[label][small] > loss["Adam"][small]).all()
     assert np.median(test["Adam"]["0.003"]) == pytest.approx(0.963, abs=0.0006)
     assert np.median(test["Adam × cosine"]["0.01"]) == pytest.approx(0.968, abs=0.0006)
-    difference = loss["Adam × linear"]["0.01"] - loss["Adam × cosine"]["0.01"]
-    assert (np.abs(difference) < 0.01).all()
+    ratio = loss["Adam × linear"]["0.01"] / loss["Adam × cosine"]["0.01"]
+    assert ((ratio > 0.9) & (ratio < 0.98)).all()
 
 
 def test_a_warm_up_leaves_the_bottom_and_helps_at_large_rates():
@@ -194,6 +194,8 @@ def test_for_sgd_the_two_are_the_same_and_for_adam_the_decay_drops_out():
     for decay in (1e-5, 1e-2, 1.0):
         step = adam_l2(weight, 0 * weight, weight_decay=decay)[0] - weight
         np.testing.assert_allclose(step, [-0.001, 0.001], rtol=0.05)
+    tiny = adam_l2(weight, 0 * weight, weight_decay=1e-9)[0] - weight  # nearly epsilon
+    assert (np.abs(tiny) < 0.0001).all()
 
 
 @pytest.mark.slow
@@ -212,7 +214,7 @@ def test_l2_in_adam_takes_the_weights_without_a_gradient_whatever_the_decay(seed
     size = {"steps": 200, "examples": 6000, "batch_size": 100, "progress": False}
     weights = compare(rules, seed=seed, **size).weights
     left = {label: np.linalg.norm(w[0][black]) / start for label, w in weights.items()}
-    assert max(left[f"L2 {decay}"] for decay in decays) < 0.05
+    assert max(left[f"L2 {decay}"] for decay in decays) < 0.07
     for decay in decays:
         assert left[f"AdamW {decay}"] == pytest.approx((1 - 0.001 * decay) ** 200, rel=1e-3)
 
