@@ -32,6 +32,13 @@ PICTURES = {
     "mnist": ("08_mnist", "compare"),
 }
 
+# For each lesson without a picture of the browser's, the cell that shows one.
+FIGURES = {
+    "08": ("08_mnist", "compare"),
+    "09": ("09_practice", "schedules-picture"),
+    "10": ("10_matrices", "newton-schulz"),
+}
+
 EXPLORERS = {
     "explore": 'explore(momentum_sgd, "terrace", steps=200)',
     "race": 'explore(RULES, "ravine", steps=100, lr=0.01)',
@@ -86,16 +93,20 @@ SET = """async (control, value) => {
 
 def from_notebooks() -> None:
     """Write the pictures that cells of the committed notebooks show, in full and small."""
-    for name, (lesson, cell_id) in PICTURES.items():
-        for language in ("ja", "en"):
-            notebook = nbformat.read(
-                ROOT / "notebooks" / language / f"{lesson}.ipynb", as_version=4
-            )
-            [cell] = [cell for cell in notebook.cells if cell.id == cell_id]
-            [data] = [output.data for output in cell.outputs if "data" in output]
-            picture = base64.b64decode(re.findall('base64,([^"]+)"', data["text/html"])[0])
-            (HERE / f"{name}.{language}.png").write_bytes(picture)
-            write_small(picture, lesson[:2], language)
+    for language in ("ja", "en"):
+        for name, shown in PICTURES.items():
+            (HERE / f"{name}.{language}.png").write_bytes(picture_of(language, *shown))
+        for number, shown in FIGURES.items():
+            write_small(picture_of(language, *shown), number, language)
+
+
+def picture_of(language: str, lesson: str, cell_id: str) -> bytes:
+    """The picture that a cell of a committed notebook shows, as PNG."""
+    path = ROOT / "notebooks" / language / f"{lesson}.ipynb"
+    [cell] = [c for c in nbformat.read(path, as_version=4).cells if c.id == cell_id]
+    [data] = [output.data for output in cell.outputs if "data" in output]
+    folded = re.findall('base64,([^"]+)"', data.get("text/html", ""))
+    return base64.b64decode(folded[0] if folded else data["image/png"])
 
 
 def from_the_browser() -> None:
