@@ -80,11 +80,14 @@ WORDS: dict[str, dict[str, str]] = {
     "exercise_reset": {"ja": "最初に戻す", "en": "Start over"},
     "exercise_progress": {"ja": "Pythonの読み込み", "en": "Loading Python"},
     "exercise_hint": {
-        "ja": "コードはこのブラウザの中で動き、どこにも送られません。最初に1回だけ"
-        "Python（約{size}MB）を読み込みます。Tabで字下げ、Escに続けてTabで次へ、Ctrl+Enterで"
-        "確認できます。",
+        "ja": "コードはこのブラウザーの中で動き、どこにも送られません。最初に1回だけ"
+        "Python（約{size}MB）を読み込みます。",
         "en": "Your code runs in this browser and is sent nowhere. The first time, Python is "
-        "loaded (about {size} MB). Tab indents, Esc and then Tab goes on, Ctrl+Enter checks.",
+        "loaded (about {size} MB).",
+    },
+    "exercise_keys": {
+        "ja": "Tabで字下げします。Escに続けてTabで次へ進み、Ctrl+Enterで確かめます。",
+        "en": "Tab indents. Esc and then Tab goes on, Ctrl+Enter checks.",
     },
     "exercise_loading": {
         "ja": "Pythonを読み込んでいます。数秒かかります。",
@@ -99,7 +102,7 @@ WORDS: dict[str, dict[str, str]] = {
         "loaded, no network is needed.",
     },
     "exercise_file": {
-        "ja": "ファイルとして開いたページでは、ブラウザがPythonを読み込めません。サイトの"
+        "ja": "ファイルとして開いたページでは、ブラウザーがPythonを読み込めません。サイトの"
         "フォルダーで「python3 -m http.server」を実行し、http://localhost:8000/ を開いてください。",
         "en": "In a page opened as a file the browser can't load Python. In the site's folder run "
         "'python3 -m http.server', and open http://localhost:8000/.",

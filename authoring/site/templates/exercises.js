@@ -37,10 +37,9 @@ class Exercise {
     this.verdict = add(element, "div", "exercise-verdict");
     this.verdict.setAttribute("role", "status");
     const size = Math.round(PYTHON.size / 1e6);
-    add(element, "p", "exercise-hint", {
-      id: keys,
-      textContent: say(words, { key: "exercise_hint", values: { size } }),
-    });
+    const hint = say(words, { key: "exercise_hint", values: { size } });
+    const line = add(element, "p", "exercise-hint", { textContent: `${hint} ` });
+    add(line, "span", "exercise-keys", { id: keys, textContent: words.exercise_keys });
     this.area.addEventListener("input", () => store(this.place, this.area.value));
     this.area.addEventListener("focus", () => this.prepare(), { once: true });
     this.area.addEventListener("keydown", (event) => {
@@ -133,10 +132,12 @@ class Exercise {
     const line = add(this.verdict, "p", "exercise-joined", {
       textContent: say(PAGE.words, { key: "exercise_joined", values: { name } }),
     });
-    for (const { cell, title } of joined) {
+    joined.forEach(({ cell, title }, i) => {
+      const before = joined.slice(0, i).filter((each) => each.title === title).length;
       line.append(" ");
-      add(line, "a", "", { href: `#${cell}`, textContent: title });
-    }
+      const textContent = before ? `${title} (${before + 1})` : title;
+      add(line, "a", "", { href: `#${cell}`, textContent });
+    });
   }
 }
 
