@@ -11,6 +11,7 @@ from course_lib.figures.picture import FONT_SIZE, Picture, course_style, numbers
 from course_lib.language import text
 from course_lib.language.numbers import number
 
+_WIDTH = 9
 _STRONG = 99
 """The percentage of a matrix's numbers that are not yet drawn in the strongest colour."""
 
@@ -28,10 +29,10 @@ def matrices_picture(matrices: Mapping[str, Any]) -> Picture:
         for label, values in some(matrices, object, 'matrices_picture({"G": [[1, 2]]})').items()
     }
     widths = [values.shape[1] for values in shown.values()]
-    words = [text("figure_matrices")]
-    picture = Picture("", figsize=(9, 4.2))
-    grid = picture.subplots(1, len(shown), squeeze=False, width_ratios=widths)[0]
     tallest = max(values.shape[0] for values in shown.values())
+    words = [text("figure_matrices")]
+    picture = Picture("", figsize=(_WIDTH, min(4.2, 0.9 + _WIDTH * tallest / sum(widths))))
+    grid = picture.subplots(1, len(shown), squeeze=False, width_ratios=widths)[0]
     for axes, (label, values) in zip(grid, shown.items(), strict=True):
         strongest = float(np.percentile(np.abs(values), _STRONG)) or float(np.abs(values).max())
         rows, columns = values.shape
