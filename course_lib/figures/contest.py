@@ -38,7 +38,7 @@ def contest_picture(contest: Contest) -> Picture:
     styles = styles_of(contest.settings)
     level = [order[0], *contest.level_with_first()]
     steps, tests = contest.steps_to_target, contest.scores("test_accuracy")
-    end = max(run.steps for run in contest.runs) if contest.runs else 1
+    end = max((run.steps for run in contest.runs), default=1)
     picture = Picture(str(contest), figsize=(11, 1.4 + 0.42 * len(order)))
     left, right = picture.subplots(1, 2, sharey=True, width_ratios=[3, 2])
     for height, label in enumerate(order):
@@ -52,12 +52,21 @@ def contest_picture(contest: Contest) -> Picture:
             left.plot(1.04 * end, height, ">", color=styles[label].color, markersize=9)
             left.annotate(f"{missed}", (1.07 * end, height), va="center", fontsize=FONT_SIZE - 2)
     left.set_yticks(range(len(order)), order, parse_math=False)
-    left.set(xlim=(0, 1.12 * end), ylim=(len(order) - 0.5, -0.5))
-    dress_curves(left, "", text("axis_contest", target=number(contest.target), end=end))
+    left.set_ylim(len(order) - 0.5, -0.5)
+    _name_steps(left, np.concatenate(list(steps.values())), contest.target, end)
     dress_curves(right, "", text("axis_test_accuracy_percent"))
     left.tick_params(labelsize=FONT_SIZE - 1)
     right.tick_params(left=False)
     return picture
+
+
+def _name_steps(axes: Axes, steps: np.ndarray, target: float, end: int) -> None:
+    """The name of the axis of steps, and its end: after the last arrival, or the lane of arrows."""
+    arrived = steps[np.isfinite(steps)]
+    missed = len(arrived) == 0 or bool(np.isinf(steps).any())
+    axes.set_xlim(0, 1.12 * end if missed else 1.05 * arrived.max())
+    key = "axis_contest_missed" if missed else "axis_contest"
+    dress_curves(axes, "", text(key, target=number(target), end=end))
 
 
 def _draw_row(axes: Axes, height: int, values: np.ndarray, style: Style) -> None:

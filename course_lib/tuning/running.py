@@ -44,11 +44,11 @@ def tune(
 
     ``rules`` and the sizes are those of :func:`course_lib.comparison.compare`. Each rule gets
     ``budget`` settings: its own defaults (those of the entry) first, then others spread evenly over
-    its space, without chance; a larger budget goes on from a smaller one. All are trained from the
-    ``tuning_seeds``; chosen is what reaches the target from most of them, then what needs the
-    fewest steps, then what ends with the smallest loss. The chosen setting alone is trained again
-    from ``seeds``, none of which may be a tuning seed; only that is the score. The test images
-    choose nothing.
+    its space, without chance: rules with the same space try the same values, and a larger budget
+    goes on from a smaller one. All are trained from the ``tuning_seeds``; chosen is what reaches
+    the target from most of them, then what needs the fewest steps, then what ends with the smallest
+    loss. The chosen setting alone is trained again from ``seeds``, none of which may be a tuning
+    seed; only that is the score. The test images choose nothing.
 
     ``space`` maps labels to spaces, ``{"Adam": {"lr": log_range(1e-4, 0.1), "beta_1": [0.5,
     0.9]}}``: a range for each hyperparameter, or a list of choices; what it does not name stays at

@@ -93,9 +93,14 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Without a setting that was tried to its end, so not scored: {labels}",
     },
     "axis_contest": {
-        "ja": "損失{target}に着くまでのステップ数(▶は{end}ステップで着かなかった回数)。"
+        "ja": "損失{target}に着くまでのステップ数。"
         "\n色の付いた行は、1位との差が偶然の範囲を出ないもの",
-        "en": "steps until the loss is {target} (▶: how many had not arrived at {end})"
+        "en": "steps until the loss is {target};\nshaded: no significant difference from the first",
+    },
+    "axis_contest_missed": {
+        "ja": "損失{target}に着くまでのステップ数(▶: {end}ステップで着かなかった数)。"
+        "\n色の付いた行は、1位との差が偶然の範囲を出ないもの",
+        "en": "steps until the loss is {target} (▶: number not there at {end});"
         "\nshaded: no significant difference from the first",
     },
     "axis_test_accuracy_percent": {
