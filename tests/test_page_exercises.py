@@ -15,8 +15,11 @@ from verdicts import verdicts
 
 from authoring.build import lesson_paths, notebook_path
 from authoring.site.exercises import asked_in, for_page
+from authoring.site.lesson import Live
 from authoring.site.page_python.answers import answer
-from authoring.site.python import PYODIDE, python_files
+from authoring.site.pages import Site, read_lesson
+from authoring.site.python import PYODIDE, PagePython, python_files
+from authoring.site.words import words_in
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
@@ -105,6 +108,24 @@ def test_a_number_is_expected_as_the_notebook_computes_it():
 @pytest.mark.parametrize("source", ["1 + 1", "check(adam, sgd)", "my = 1\ncheck(my, other)"])
 def test_any_other_cell_is_none(source):
     assert asked_in(source) is None
+
+
+def page_with(python, exercises):
+    lesson = read_lesson(notebook_path(lesson_paths(["02"])[0], "en"))
+    for cell in lesson.notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    return Site(python=python).lesson_page("en", [lesson], lesson, Live(exercises=exercises))
+
+
+def test_an_exercise_has_an_editor_only_where_the_site_has_python():
+    exercises = {"exercise-rule-cell": {"name": "my_momentum", "stub": "..."}}
+    with_python = page_with(PagePython({"course.zip": b"1234"}, {}), exercises)
+    assert 'class="exercise" data-cell="exercise-rule-cell"' in with_python
+    assert '"name": "course.zip", "size": 4' in with_python
+    for page in (page_with(None, exercises), page_with(PagePython({}, {}), {})):
+        assert 'class="exercise"' not in page
+        assert words_in("en")["exercise"] in page
 
 
 # ---- what the page is answered ----

@@ -132,6 +132,7 @@ def test_on_a_phone_a_rule_is_judged_and_raced_without_a_network(address, opened
 
     assert "Right (8)" in checked(page, "my_number = 2**3", "number")
     assert "does not have np.fft" in checked(page, f"{HEAD}    return np.fft.fft(v), v")
+    expect(description).not_to_contain_text("my_rule")  # what is written now can't run there
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -41,7 +41,7 @@ class Exercise {
     const line = add(element, "p", "exercise-hint", { textContent: `${hint} ` });
     add(line, "span", "exercise-keys", { id: keys, textContent: words.exercise_keys });
     this.area.addEventListener("input", () => store(this.place, this.area.value));
-    this.area.addEventListener("focus", () => this.prepare(), { once: true });
+    this.area.addEventListener("input", () => this.prepare(), { once: true });
     this.area.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.press();
     });
