@@ -12,6 +12,8 @@ from course_lib.language import text
 from course_lib.language.numbers import number
 
 _WIDTH = 9
+_LEAST = 0.15
+"""The share of the width that a matrix takes at least, for its title."""
 _STRONG = 99
 """The percentage of a matrix's numbers that are not yet drawn in the strongest colour."""
 
@@ -28,10 +30,11 @@ def matrices_picture(matrices: Mapping[str, Any]) -> Picture:
         label: _matrix(label, values)
         for label, values in some(matrices, object, 'matrices_picture({"G": [[1, 2]]})').items()
     }
-    widths = [values.shape[1] for values in shown.values()]
+    widths = np.array([values.shape[1] for values in shown.values()])
+    widths = np.maximum(widths, _LEAST * widths.sum())
     tallest = max(values.shape[0] for values in shown.values())
     words = [text("figure_matrices")]
-    picture = Picture("", figsize=(_WIDTH, min(4.2, 0.9 + _WIDTH * tallest / sum(widths))))
+    picture = Picture("", figsize=(_WIDTH, min(4.2, 0.9 + _WIDTH * tallest / widths.sum())))
     grid = picture.subplots(1, len(shown), squeeze=False, width_ratios=widths)[0]
     for axes, (label, values) in zip(grid, shown.items(), strict=True):
         strongest = float(np.percentile(np.abs(values), _STRONG)) or float(np.abs(values).max())
