@@ -419,7 +419,7 @@ def pages():
     return made
 
 
-PUBLISHERS = {"arxiv.org", "doi.org", "jmlr.org"}
+PUBLISHERS = {"arxiv.org", "doi.org", "jmlr.org", "kellerjordan.github.io"}
 
 
 def test_every_link_leads_somewhere(pages):
