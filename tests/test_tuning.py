@@ -237,7 +237,7 @@ def test_what_is_on_file_is_not_trained_again_and_a_larger_budget_goes_on(tmp_pa
 
 
 @slow
-@pytest.mark.parametrize("after", [2, 7])  # while it tunes, while it scores
+@pytest.mark.parametrize("after", [2, 4, 7])  # twice while it tunes, once while it scores
 def test_a_contest_that_is_stopped_says_so_and_goes_on_where_it_was(
     after, tmp_path, monkeypatch, capsys, each_language
 ):
@@ -256,7 +256,7 @@ def test_a_contest_that_is_stopped_says_so_and_goes_on_where_it_was(
     assert contest.interrupted
     assert language.text("training_interrupted") in capsys.readouterr().out
     assert len(contest.runs) == after
-    assert (contest.choice == {}) == (after == 2)
+    assert (contest.choice == {}) == (after < 6)
     assert str(contest)
     monkeypatch.setattr(running, "_train", train)
     resumed = tune({"SGD": sgd}, RATES, budget=3, file=file, **SMALL)
