@@ -4,10 +4,11 @@ import joblib
 import numpy as np
 import pytest
 
+from authoring import results
 from course_lib import files
 from course_lib.figures import contest_picture
 from course_lib.optimizers import RULES
-from course_lib.tuning import CONTESTANTS, course_contest, median, running
+from course_lib.tuning import CONTESTANTS, course, course_contest, median, running
 
 NOTHING = "everything that is asked for must be on record"
 
@@ -109,6 +110,18 @@ def test_a_step_of_muon_took_more_than_twice_the_time_of_one_of_adam(tuned):
 def test_the_record_is_small_and_drawn_in_both_languages(tuned, each_language):
     assert (files.SHIPPED / "contest.csv").stat().st_size < 100_000
     assert contest_picture(tuned).png().startswith(b"\x89PNG")
+
+
+def test_the_command_that_makes_results_asks_for_all_that_is_on_record(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(
+        course,
+        "tune",
+        lambda rules, space, **o: asked.append((list(rules), o["budget"], o["file"])),
+    )
+    results.hold_contest(tmp_path)
+    record = tmp_path / "contest.csv"
+    assert asked == [(list(CONTESTANTS), 16, record), (list(RULES), 1, record)]
 
 
 @pytest.mark.slow
