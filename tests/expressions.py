@@ -15,7 +15,7 @@ i + True; np.float32(0.1) * 3; np.float64(2) ** 0.5; np.float64(-1) ** 0.5; np.f
 round(np.float64(2.5)); a > 0; (a > 0) & (b > 0); ~(a > 0); (a > 0) * 1.0
 (a > 0) * 1 - (a < 0) * 1; a == a; a != b; (a > 0) - (a < 0); -(a > 0); a & b; i**-1; a < m; m + b
 m + a; m.T @ m; m @ m; m @ b; a @ a; a @ 2; np.sqrt(a); np.sqrt(4); np.sqrt(i); np.exp(a * 1000)
-np.log(a); np.log(a * 0); np.sign(a); np.sign(i); np.abs(-3); np.square(a); np.power(a, 3)
+np.log(a); np.log(a * 0); np.sign(a); np.sign(b); np.sign(i); np.abs(-3); np.square(a)
 np.power(2, 3); np.maximum(a, 0); np.minimum(a, np.nan); np.clip(a, -1, 1); np.clip(a, None, 1)
 np.clip(3, -1, 1); a.clip(0); np.where(a > 0, a, 0); np.where(a > 0, 1, -1); np.where(True, a, b)
 np.select([a > 1, a > 0], [a, b], 7); np.hypot(3, a); np.sum(a); np.sum(m, axis=0)
