@@ -5,11 +5,12 @@ import functools
 import numpy as np
 import pytest
 
+from authoring.site.programs import program
 from course_lib import variants
 from course_lib.comparison import compare
 from course_lib.descent import descend
 from course_lib.exercises import check
-from course_lib.explorers import explore
+from course_lib.explorers import explore, explore_outcomes, explore_rates
 from course_lib.language import text
 from course_lib.rules import Layer, RuleError, entry_of, signature_of
 from course_lib.surfaces import SURFACES_2D
@@ -167,13 +168,26 @@ def test_every_form_of_a_matrix_rule_goes_the_same_way(form):
     np.testing.assert_array_equal(*losses)
     shown = explore(form, surface, steps=5)
     assert len(shown.walked) == 1
-    [message] = shown.messages
-    assert "not a number for each parameter" in message
+    made_for, no_curve = shown.messages
+    assert "is a rule for weight matrices" in made_for
+    assert "not a number for each parameter" in no_curve
 
 
 def test_the_layer_of_either_module_is_one():
     assert variants.Layer is Layer
     assert signature_of(muon).by_layer
+
+
+@pytest.mark.parametrize("explorer", [explore, explore_rates, explore_outcomes])
+def test_every_explorer_says_that_a_point_is_no_matrix(explorer, each_language):
+    said = text("stage_by_layer", label="muon")
+    assert said in explorer(muon, "ravine", steps=5).messages
+    assert said not in explorer(variants.nesterov, "ravine", steps=5).messages
+
+
+def test_a_rule_for_matrices_stands_still_on_the_site():
+    made = program(explore(orthogonal_step, "ravine", steps=5))
+    assert made["answers"]["kind"] == "still"
 
 
 @pytest.mark.slow
@@ -210,7 +224,7 @@ def test_a_rule_that_takes_a_row_for_a_matrix_is_told_what_to_do(rule, key, each
             tool()
         assert str(raised.value) == words
     shown = explore(rule, "ravine")
-    assert shown.messages == [text("stage_error", label=rule.__name__, error=words)]
+    assert shown.messages[-1] == text("stage_error", label=rule.__name__, error=words)
 
 
 def test_a_rule_that_fails_on_any_array_is_not_told_about_matrices():

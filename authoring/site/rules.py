@@ -27,6 +27,8 @@ def rule_program(entry: Entry, settable: dict[str, str | float]) -> dict[str, An
     of its control, or with the number that it is. Raises
     :class:`authoring.site.tracing.UntraceableError`.
     """
+    if entry.signature.by_layer:  # what it is to say of that is not traced
+        raise UntraceableError("the rule is one for weight matrices")
     state = entry.signature.state
     arguments = ["parameter", "grad", *_elements("state", state), *_elements("set", settable)]
 

@@ -9,7 +9,7 @@ from course_lib.explorers.controls import Settings, whole_of
 from course_lib.explorers.packing import Shown, packed_run, page_styles, paths_of, rate_limits
 from course_lib.explorers.protocol import Paths, Run, Scene, Values
 from course_lib.explorers.relief import surface_relief
-from course_lib.explorers.remarks import remarks, remarks_on_surface
+from course_lib.explorers.remarks import remarks, remarks_on_rules, remarks_on_surface
 from course_lib.explorers.stage import Stage, surface_background
 from course_lib.figures import Picture, surface_picture, title_of
 from course_lib.language.facts import Fact, fact
@@ -53,6 +53,7 @@ class DescentExplorer(Stage):
         self.walked = {}
         runs: list[Run] = []
         messages: list[Fact] = remarks_on_surface(self.settings.surface)
+        messages += remarks_on_rules(self.settings.entries)
         for label in self.settings.entries:
             try:
                 path = self._walk(label, values)

@@ -14,6 +14,7 @@ from course_lib.explorers.controls import Settings, whole_of
 from course_lib.explorers.descent_explorer import could_not_move
 from course_lib.explorers.packing import Shown
 from course_lib.explorers.protocol import Paths, Values
+from course_lib.explorers.remarks import remarks_on_rules
 from course_lib.explorers.stage import MarkedStage
 from course_lib.figures import FONT_SIZE, Mark, title_of
 from course_lib.language import text
@@ -107,6 +108,7 @@ class OutcomesExplorer(MarkedStage):
         shown = shown_of_map(
             self.label, self.axes, chosen, steps, codes[-1], float(reached.remaining[-1]), shares
         )
+        shown = shown._replace(messages=remarks_on_rules(settings.entries))
         return self.show(shown, {"columns": COLUMNS, "codes": self._codes.tobytes()})
 
 

@@ -12,7 +12,7 @@ from course_lib.explorers.controls import Settings, whole_of
 from course_lib.explorers.descent_explorer import could_not_move
 from course_lib.explorers.packing import Shown
 from course_lib.explorers.protocol import Paths, Values
-from course_lib.explorers.remarks import remarks_on_surface
+from course_lib.explorers.remarks import remarks_on_rules, remarks_on_surface
 from course_lib.explorers.stage import MarkedStage
 from course_lib.figures import FONT_SIZE, Mark, Style, styles_of, title_of
 from course_lib.language import text
@@ -77,6 +77,7 @@ class RatesExplorer(MarkedStage):
         marks: list[Mark] = []
         notes: list[Fact] = []
         messages = [*remarks_on_surface(self.settings.surface), *self.without]
+        messages += remarks_on_rules({label: self.settings.entries[label] for label in self.labels})
         for height, label in enumerate(self.labels):
             rate = float(values["lr"])
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib.descent import Path
 from course_lib.language.facts import Fact, fact
-from course_lib.rules import signature_of
+from course_lib.rules import Entry, signature_of
 from course_lib.surfaces import Surface
 
 SLOWER = 1e-3
@@ -85,6 +85,15 @@ def facts_about(
 def remarks_on_surface(surface: Surface) -> list[Fact]:
     """What is worth saying about a surface."""
     return [fact(surface.note)] if surface.note else []
+
+
+def remarks_on_rules(entries: Mapping[str, Entry]) -> list[Fact]:
+    """What is worth saying about entries on a surface: of what is made for weight matrices."""
+    return [
+        fact("stage_by_layer", label=label)
+        for label, entry in entries.items()
+        if entry.signature.by_layer
+    ]
 
 
 def _cause(path: Path, walk_at: Callable[[float], Path]) -> Cause:

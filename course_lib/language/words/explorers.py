@@ -150,6 +150,12 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "{label}の内部状態がステップ{step}で有限の数ではなくなりました。",
         "en": "The state of {label} stopped being a finite number at step {step}.",
     },
+    "stage_by_layer": {
+        "ja": "{label}は重みの行列のための規則です。曲面の点は数を1列に並べたもので、行列ではないので、"
+        "行列に対する動きはここには現れません。",
+        "en": "{label} is a rule for weight matrices. A point on a surface is one row of numbers "
+        "and no matrix, so what the rule does to a matrix does not show here.",
+    },
     "stage_state_no_curve": {
         "ja": "{label}の内部状態{name}はパラメータごとの数ではないので、グラフにできません。",
         "en": "The state {name} of {label} is not a number for each parameter, so it has no curve.",
