@@ -156,6 +156,7 @@ def test_a_right_rule_is_right_and_comes_as_a_program():
 
 def test_what_the_code_prints_is_given_back():
     assert answered(f"print('here')\n{HEAD}    return parameter")["printed"] == "here\n"
+    assert len(answered(f"print('here' * 10**6)\n{HEAD}    return parameter")["printed"]) == 10_000
 
 
 def test_a_wrong_rule_is_told_its_slip_and_line_and_comes_as_a_program():

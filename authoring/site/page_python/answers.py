@@ -28,6 +28,9 @@ ASKED: list[str] = getattr(np, "ASKED", [])
 _NAMES: dict[str, Any] = {"__name__": "__main__"}
 """What the learner's code has defined on this page, as in a notebook's kernel."""
 
+_PRINTED = 10_000
+"""As many characters of what the code prints are shown."""
+
 
 def answer(request: str) -> str:
     """The reply to what a page asks."""
@@ -42,7 +45,7 @@ def _answer(language_: str, cell: str, code: str, exercise: dict[str, Any]) -> d
     _NAMES.pop(name, None)
     with contextlib.redirect_stdout(printed):
         fault = _run(cell, code, exercise["imports"])
-    reply: dict[str, Any] = {"printed": printed.getvalue(), "passed": False}
+    reply: dict[str, Any] = {"printed": printed.getvalue()[:_PRINTED], "passed": False}
     if fault is None and name not in _NAMES:
         fault = _said("exercise_no_name", name=name)
     if fault is None:
