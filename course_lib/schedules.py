@@ -87,7 +87,7 @@ def warmup(schedule: Schedule, share: float = 0.1) -> Schedule:
 # ---- a rule of a rule ----
 
 
-def scheduled(rule: Any, schedule: Schedule, *, steps: int = 100) -> Rule:
+def scheduled(rule: Any, schedule: Schedule, steps: int = 100) -> Rule:
     """``rule`` with its learning rate multiplied by ``schedule(step, steps)`` in every step.
 
     ``rule`` is an entry: a rule, a ``functools.partial`` of one, or ``(rule, {hyperparameters})``.
