@@ -69,10 +69,17 @@ WRONG = {
         {"a": "x * x"},
         {"step": "3.4445 * x + (-4.7750 * a + 2.0315 * a * a) @ x"},
         {"step": "3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) * x"},
+        {"step": "3.4445 * x - 4.7750 * x**3 + 2.0315 * x**5"},
     ],
-    "slip_sign_of_coefficient": [{"step": "3.4445 * x + (4.7750 * a + 2.0315 * a @ a) @ x"}],
+    "slip_product_not_renewed": [
+        {"scaled": "x / np.linalg.norm(x)\n    first = x @ x.T", "a": "first"}
+    ],
+    "slip_coefficients": [
+        {"step": "3.4445 * x + (4.7750 * a + 2.0315 * a @ a) @ x"},
+        {"step": "3.4445 * x + (2.0315 * a - 4.7750 * a @ a) @ x"},
+    ],
     "slip_first_degree_forgotten": [{"step": "(-4.7750 * a + 2.0315 * a @ a) @ x"}],
-    "slip_steps": [{"times": 1}, {"times": 4}, {"times": 6}],
+    "slip_steps": [{"times": 0}, {"times": 1}, {"times": 4}, {"times": 6}],
     "slip_exact": [{"moved": f"parameter - lr * {SVD}[0] @ {SVD}[2]"}],
     "slip_not_orthogonal": [{"moved": "parameter - lr * grad"}],
     "slip_sign_of_elements": [{"moved": "parameter - lr * np.sign(grad)"}],
@@ -88,6 +95,32 @@ def test_the_likely_slip_is_named(slip, each_language):
         verdict = check(answer(**parts), orthogonal_step)
         assert not verdict.passed
         assert text(slip) in verdict.message
+
+
+def halved(where):
+    """The right step but on some arrays, in a way that has no name."""
+
+    def my_step(parameter: Layer, grad, *, lr=0.01):
+        step = lr * (variants.orthogonalize(grad) if grad.ndim == 2 else grad)
+        return parameter - (step / 2 if where(grad.shape) else step)
+
+    return my_step
+
+
+PARTLY_RIGHT = {
+    "check_other_wide": lambda shape: len(shape) == 2 and shape[0] < shape[1],
+    "check_other_tall": lambda shape: len(shape) == 2 and shape[0] > shape[1],
+    "check_other_biases": lambda shape: len(shape) == 1,
+}
+
+
+@pytest.mark.parametrize("words", PARTLY_RIGHT)
+def test_a_step_that_is_right_for_some_arrays_only_is_told_for_which_it_is_not(
+    words, each_language
+):
+    verdict = check(halved(PARTLY_RIGHT[words]), orthogonal_step)
+    assert not verdict.passed
+    assert text(words) in verdict.message
 
 
 def test_an_answer_not_begun_yet_is_said_to_be_none(each_language):
