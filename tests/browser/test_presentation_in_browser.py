@@ -102,7 +102,8 @@ def test_every_screen_fits_the_window_and_together_they_show_the_whole_lesson(op
 
 
 def test_a_reload_and_the_other_language_keep_the_place(opened):
-    page = opened("#present=frameworks-2")
+    page = opened("#present=frameworks-1")
+    page.keyboard.press("ArrowRight")
     before = place(page)
     assert before[2] == "#present=frameworks-2"
     page.reload()
@@ -136,6 +137,24 @@ def test_a_focused_slider_keeps_its_arrow_keys(opened):
     page.locator("#explorer-1d .stage-player button").nth(1).focus()
     page.keyboard.press(" ")
     assert place(page)[2] == "#present=explorer-1d"
+
+
+def test_what_has_use_of_its_own_for_a_key_keeps_it(opened):
+    page = opened("#present=quiz-1")
+    before = place(page)
+    choice = page.locator("#quiz-02-1 summary").first
+    choice.focus()
+    page.keyboard.press(" ")
+    expect(page.locator("#quiz-02-1 details").first).to_have_attribute("open", "")
+    assert place(page) == before
+    choice.evaluate("choice => choice.after(document.createElement('textarea'))")
+    page.locator("#quiz-02-1 textarea").focus()
+    for key in ("ArrowRight", "ArrowLeft", "Home", " "):
+        page.keyboard.press(key)
+        assert place(page) == before
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    assert place(page)[0] == before[0] + 1
 
 
 def test_an_explorer_is_alive_and_larger_than_on_the_page(opened):
