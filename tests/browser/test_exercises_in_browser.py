@@ -136,6 +136,16 @@ def test_on_a_phone_a_rule_is_judged_and_raced_without_a_network(address, opened
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_on_a_slide_a_rule_joins_the_figure_of_another(address, opened):
+    projector = {"width": 1280, "height": 900}
+    page = opened(f"{address}/en/page.html#present=rule", viewport=projector)
+    expect(page.locator(".stage")).to_be_hidden()
+    assert "moved just as the model did" in checked(page, RIGHT)
+    exercise(page).locator(".exercise-joined a").tap()
+    expect(page.locator(".stage-legend")).to_be_visible()
+    expect(page.locator(".stage-legend")).to_contain_text("my_rule")
+
+
 def test_a_loop_without_end_is_stopped_and_python_is_there_again(address, opened):
     page = opened(f"{address}/en/page.html")
     assert "moved just as" in checked(page, RIGHT)

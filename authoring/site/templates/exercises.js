@@ -122,7 +122,7 @@ class Exercise {
     const { name, controls } = this.exercise;
     const joined = join(name, program && { program, numbers, controls }, PAGE.styles);
     if (joined.length > 0) this.tellWhere(name, joined);
-    else if (passed) {
+    if (passed && !program) {
       const textContent = say(PAGE.words, { key: "exercise_not_joined", values: { name } });
       add(this.verdict, "p", "", { textContent });
     }

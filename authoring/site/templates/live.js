@@ -81,7 +81,7 @@ export function join(label, rule, styles) {
   }
   if (!rule) return [];
   return descents
-    .filter(([, { figure }]) => figure.getClientRects().length)
+    .filter(([, { figure }]) => !figure.closest(".asking")) // what a question hides is not told
     .map(([cell, { program }]) => ({ cell, title: program.scene.title }));
 }
 

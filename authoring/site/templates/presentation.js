@@ -144,11 +144,18 @@ class Presentation {
   /** Show the screen that the page's address names, or what comes nearest to it. */
   followAddress() {
     const name = /^#present(?:=(.*))?$/.exec(location.hash);
+    if (!name && this.running) this.turnToLinked(location.hash.slice(1));
     if (!name || (this.running && name[1] === this.names[this.at])) return;
     this.enter();
     this.arrange();
     const number = this.names.indexOf(name[1]);
     this.turnTo(number >= 0 ? number : this.screenOf((name[1] ?? "").split(".")[0]));
+  }
+
+  /** A link on a screen leads to the screen of what it names. */
+  turnToLinked(id) {
+    const number = this.screenOf(id);
+    if (number >= 0) this.turnTo(number);
   }
 
   /** The number of the screen that shows a heading or begins a cell; the first if there is none. */
