@@ -4,6 +4,7 @@ import functools
 
 import numpy as np
 import pytest
+from test_answers_wrong import ANSWERS
 
 from authoring.site.programs import program
 from course_lib import variants
@@ -11,7 +12,7 @@ from course_lib.comparison import compare
 from course_lib.descent import descend
 from course_lib.exercises import check
 from course_lib.explorers import explore, explore_outcomes, explore_rates
-from course_lib.language import text
+from course_lib.language import WORDS, text
 from course_lib.rules import Layer, RuleError, entry_of, signature_of
 from course_lib.surfaces import SURFACES_2D
 from course_lib.sweeps import sweep
@@ -121,6 +122,11 @@ def test_a_step_that_is_right_for_some_arrays_only_is_told_for_which_it_is_not(
     verdict = check(halved(PARTLY_RIGHT[words]), orthogonal_step)
     assert not verdict.passed
     assert text(words) in verdict.message
+
+
+def test_every_slip_that_can_be_named_has_a_wrong_answer_here_or_among_the_other_rules():
+    named = {param.values[2] for param in ANSWERS} | WRONG.keys() | PARTLY_RIGHT.keys()
+    assert {key for key in WORDS if key.startswith(("slip_", "check_other_"))} <= named
 
 
 def test_an_answer_not_begun_yet_is_said_to_be_none(each_language):

@@ -84,7 +84,7 @@ EXERCISES = [
     pytest.param(cell.source, id=f"{path.stem}-{cell.id}")
     for path in lesson_paths()
     for cell in nbformat.read(notebook_path(path, "en"), as_version=4).cells
-    if cell.cell_type == "code" and re.search(r"(?m)^check(_value)?\(my_", cell.source)
+    if cell.cell_type == "code" and re.search(r"(?m)^check(_\w+)?\(my_", cell.source)
 ]
 
 
@@ -94,7 +94,7 @@ def test_every_exercise_of_the_lessons_is_one_for_its_page(source):
     assert asked.name.startswith("my_")
     assert "..." in asked.stub
     assert source.startswith(asked.stub)
-    assert bool(asked.model) != bool(asked.expected)
+    assert [asked.model, asked.schedule, asked.expected].count(None) == 2
 
 
 def test_a_number_is_expected_as_the_notebook_computes_it():
@@ -213,6 +213,14 @@ def test_a_number_is_judged_too():
     assert answered("my_x = 6 / 2", cell)["passed"]
     assert "too small" in answered("my_x = 2", cell)["message"]
     assert "no answer yet" in answered("my_x = ...", cell)["message"]
+
+
+def test_a_schedule_is_judged_too():
+    cell = "def my_cosine(step, steps):\n    ...\n\n\ncheck_schedule(my_cosine, cosine)"
+    head = "def my_cosine(step, steps):\n    return "
+    assert answered(f"{head}(1 + np.cos(np.pi * step / steps)) / 2", cell)["passed"]
+    assert "degrees" in answered(f"{head}(1 + np.cos(180 * step / steps)) / 2", cell)["message"]
+    assert "not written yet" in answered(cell.partition("\n\n")[0], cell)["message"]
 
 
 def test_what_the_stand_in_lacks_is_said_and_a_slip_of_the_pen_is_none(page_python):

@@ -1,7 +1,8 @@
 """Exercises that are answered on the page: what is asked, and what the page must know of it.
 
-A lesson's cell that ends in ``check(...)`` or ``check_value(...)`` is one. Its editor has what
-stands before; the check itself is made by :mod:`authoring.site.page_python.answers`.
+A lesson's cell that ends in ``check(...)``, ``check_schedule(...)`` or ``check_value(...)`` is one.
+Its editor has what stands before; the check itself is made by
+:mod:`authoring.site.page_python.answers`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 from authoring.site.javascript import javascript
 from authoring.site.python import PagePython
 from authoring.site.words import words_in
-from course_lib import optimizers, variants
+from course_lib import optimizers, schedules, variants
 from course_lib.exercises import check_value
 from course_lib.explorers.controls import control_of
 from course_lib.explorers.packing import page_styles
@@ -23,22 +24,25 @@ from course_lib.rules import signature_of
 
 _AT_HAND = (
     *("numpy", "math", "course_lib.exercises"),
-    *("course_lib.optimizers", "course_lib.rules", "course_lib.variants"),
+    *("course_lib.optimizers", "course_lib.rules", "course_lib.schedules", "course_lib.variants"),
 )
 """What of the modules that a notebook imports is in the page too."""
 
 
 class Asked(NamedTuple):
-    """What an exercise asks for: a rule like the ``model``, or the number that is ``expected``."""
+    """What an exercise asks for: a rule or a schedule like a model, or a number."""
 
     name: str
     """What the learner's answer is called."""
     stub: str
     """The code to begin with."""
-    model: str | None
-    expected: str | None
-    """An expression."""
-    tolerance: str | None
+    model: str | None = None
+    """The name of a rule."""
+    schedule: str | None = None
+    """The name of a schedule."""
+    expected: str | None = None
+    """A number, as an expression."""
+    tolerance: str | None = None
     """An expression, if the cell has one."""
 
 
@@ -57,9 +61,12 @@ def asked_in(source: str) -> Asked | None:
     options = {keyword.arg: ast.unparse(keyword.value) for keyword in keywords}
     match check, target:
         case "check", ast.Name(model) if hasattr(optimizers, model) or hasattr(variants, model):
-            return Asked(name, stub, model, None, None)
+            return Asked(name, stub, model=model)
+        case "check_schedule", ast.Name(model) if hasattr(schedules, model):
+            return Asked(name, stub, schedule=model)
         case "check_value", _:
-            return Asked(name, stub, None, ast.unparse(target), options.get("tolerance"))
+            expected = ast.unparse(target)
+            return Asked(name, stub, expected=expected, tolerance=options.get("tolerance"))
     return None
 
 
@@ -74,6 +81,8 @@ def for_page(
     told = {"name": asked.name, "stub": asked.stub, "imports": imports, "elsewhere": elsewhere}
     if asked.model:
         return {**told, "model": asked.model, "controls": _controls(asked.model)}
+    if asked.schedule:
+        return {**told, "schedule": asked.schedule}
     tolerance = inspect.signature(check_value).parameters["tolerance"].default
     if asked.tolerance:
         tolerance = evaluate(asked.tolerance)

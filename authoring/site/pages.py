@@ -240,7 +240,7 @@ def _cell(node: NotebookNode, live: Live, headings: list[Heading]) -> Cell:
         explores=node.id in live.programs,
         note=live.notes.get(node.id),
         prediction=live.predictions.get(node.id),
-        exercise=re.search(r"(?m)^check(_value)?\(", node.source) is not None,
+        exercise=re.search(r"(?m)^check(_\w+)?\(", node.source) is not None,
     )
 
 

@@ -19,8 +19,8 @@ import numpy as np
 from authoring.site.javascript import javascript
 from authoring.site.rules import rule_program
 from authoring.site.tracing import UntraceableError
-from course_lib import language
-from course_lib.exercises import Verdict, check, check_value
+from course_lib import language, schedules
+from course_lib.exercises import Verdict, check, check_schedule, check_value
 from course_lib.rules import Entry, RuleError
 
 ASKED: list[str] = getattr(np, "ASKED", [])
@@ -79,6 +79,8 @@ def _run(cell: str, code: str, imports: str) -> Any:
 def _verdict(mine: Any, exercise: dict[str, Any]) -> Verdict:
     if "model" in exercise:
         return check(mine, exercise["model"])
+    if "schedule" in exercise:
+        return check_schedule(mine, getattr(schedules, exercise["schedule"]))
     return check_value(mine, exercise["expected"], tolerance=exercise["tolerance"])
 
 
