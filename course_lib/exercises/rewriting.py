@@ -19,6 +19,8 @@ from course_lib.language import text
 from course_lib.rules import Rule, signature_of
 
 _DIVIDED = "x / max(np.linalg.norm(x), epsilon)"
+_GRAM = "(matrix.T @ matrix if is_tall else matrix @ matrix.T)"
+_FIRST_PRODUCT = f"{_GRAM} / max(np.linalg.norm(matrix), epsilon) ** 2"
 _SINGULAR = "np.linalg.svd(matrix, full_matrices=False)"
 
 _EXCHANGED: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -31,8 +33,12 @@ _EXCHANGED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("slip_elementwise", "X @ X.T", "X * X"),
         ("slip_elementwise", "2.0315 * X @ X", "2.0315 * X * X"),
         ("slip_elementwise", "X @ x", "X * x"),
-        ("slip_sign_of_coefficient", "-4.7750 * X", "4.7750 * X"),
+        ("slip_elementwise", "3.4445 * x + X @ x", "3.4445 * x - 4.7750 * x**3 + 2.0315 * x**5"),
+        ("slip_product_not_renewed", "x @ x.T", _FIRST_PRODUCT),
+        ("slip_coefficients", "-4.7750 * X", "4.7750 * X"),
+        ("slip_coefficients", "-4.7750 * X + 2.0315 * X @ X", "2.0315 * X - 4.7750 * X @ X"),
         ("slip_first_degree_forgotten", "3.4445 * x + X", "X"),
+        ("slip_steps", "range(steps)", "range(0)"),
         ("slip_steps", "range(steps)", "range(1)"),
         ("slip_steps", "range(steps)", "range(4)"),
         ("slip_steps", "range(steps)", "range(6)"),

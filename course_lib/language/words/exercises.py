@@ -506,12 +506,16 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "x.T @ x is the other way round. What multiplies from the left is x @ x.T.",
     },
     "slip_elementwise": {
-        "ja": "行列の積のところで、要素ごとの積「*」を使っています。「@」にしてください。",
-        "en": "A product of matrices is written *, which multiplies element by element. Use @.",
+        "ja": "行列の積のところで、要素ごとの計算（「*」や「**」）を使っています。「@」にしてください。",
+        "en": "A product of matrices is written * or **, which go element by element. Use @.",
     },
-    "slip_sign_of_coefficient": {
-        "ja": "係数の符号が違います。2番目の係数は-4.7750です。",
-        "en": "A coefficient has the wrong sign: the second one is -4.7750.",
+    "slip_product_not_renewed": {
+        "ja": "aが最初のxのままです。反復のたびに、forの中で計算し直してください。",
+        "en": "a stays that of the first x. Compute it anew in each iteration, inside the for.",
+    },
+    "slip_coefficients": {
+        "ja": "係数が違います。順に3.4445、-4.7750、2.0315です。",
+        "en": "The coefficients are others: 3.4445, -4.7750 and 2.0315, in this order.",
     },
     "slip_first_degree_forgotten": {
         "ja": "1次の項3.4445 * xが抜けています。",
