@@ -98,7 +98,7 @@ def test_what_makes_no_contest_is_refused(space, options, words, trained, each_l
         (sgd, {3: [1.0]}, "3"),
         ("sgd", {}, "sgd"),
     ],
-    ids=str,
+    ids=["unknown", "fixed", "text", "no name", "no rule"],
 )
 def test_hyperparameters_that_do_not_fit_are_refused(rule, space, words, trained, each_language):
     with pytest.raises(RuleError, match=words):

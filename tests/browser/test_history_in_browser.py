@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from waiting import RECORD, eventually, settled, wait_for_words
 
 from authoring.site.pages import KERNEL
-from authoring.site.programs import javascript, program
+from authoring.site.javascript import javascript
+from authoring.site.programs import program
 from course_lib import language
 from course_lib.comparison import History
 from course_lib.explorers import browser

@@ -7,7 +7,8 @@ from waiting import eventually, settled
 
 from authoring.site.lesson import Live
 from authoring.site.pages import Lesson, Site
-from authoring.site.programs import javascript, program
+from authoring.site.javascript import javascript
+from authoring.site.programs import program
 from course_lib.explorers import explore
 from course_lib.explorers.stage import page_words
 from course_lib.optimizers import RULES, adam
