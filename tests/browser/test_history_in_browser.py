@@ -5,8 +5,8 @@ import pytest
 from playwright.sync_api import expect
 from waiting import RECORD, eventually, settled, wait_for_words
 
-from authoring.site.pages import KERNEL
 from authoring.site.javascript import javascript
+from authoring.site.pages import KERNEL
 from authoring.site.programs import program
 from course_lib import language
 from course_lib.comparison import History

@@ -5,9 +5,9 @@ import pytest
 from playwright.sync_api import expect
 from waiting import eventually, settled
 
+from authoring.site.javascript import javascript
 from authoring.site.lesson import Live
 from authoring.site.pages import Lesson, Site
-from authoring.site.javascript import javascript
 from authoring.site.programs import program
 from course_lib.explorers import explore
 from course_lib.explorers.stage import page_words
