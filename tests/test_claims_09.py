@@ -57,9 +57,15 @@ def test_the_factors_worked_out_by_hand():
     assert rates == pytest.approx([0.2, 0.1 * (1 + 0.5**0.5), 0.1, 0.1 * (1 - 0.5**0.5), 0])
 
 
-def ends(lr, steps=200):
+def test_the_first_factors_of_four_steps_of_warm_up():
+    """Lesson 09, cell frameworks; Keras begins at 0, PyTorch at the start_factor of 0.1."""
+    assert warmup(cosine)(0, 40) == pytest.approx(0.2)
+    assert warmup(cosine)(4, 40) == 1
+
+
+def ends(lr, steps=200, **rho):
     rules = rmsprop, falling(rmsprop, linear, 200)
-    return [descend(rule, RAVINE, None, steps, lr=lr) for rule in rules]
+    return [descend(rule, RAVINE, None, steps, lr=lr, **rho) for rule in rules]
 
 
 def test_what_the_explorer_of_rmsprop_shows():
@@ -69,6 +75,7 @@ def test_what_the_explorer_of_rmsprop_shows():
         constant, fallen = ends(lr)
         assert fallen.losses[-1] < 1e-15
         high.append(np.median(constant.losses[-50:]))
+        assert np.median(ends(lr, rho=0.99)[0].losses[-50:]) < 1e-4
     assert 0.01 < high[0] < high[1] < high[2]
     constant, fallen = ends(0.01)
     assert 1 < constant.losses[-1] < fallen.losses[-1] / 2
@@ -83,24 +90,44 @@ def test_limits_on_the_gradient_in_the_curved_valley():
     assert np.linalg.norm(valley.gradient(valley.start)) > 200
     assert descend(sgd, valley, None, 300, lr=0.01).diverged_at
 
-    def end(rule, limit):
-        return descend(rule, valley, None, 300, lr=0.01, limit=limit).losses[-1]
+    def end(rule, lr=0.01, **limit):
+        path = descend(rule, valley, None, 300, lr=lr, **limit)
+        return np.mean(path.positions[-20:, 0]), np.median(path.losses[-20:])
 
-    assert end(norm_clipped_sgd, 1) < end(clipped_sgd, 1) / 5
-    assert end(norm_clipped_sgd, 1) < end(norm_clipped_sgd, 10) < end(clipped_sgd, 10)
+    along, loss = zip(*[end(norm_clipped_sgd, limit=limit) for limit in (1, 2, 10)], strict=True)
+    by_value, its_loss = end(clipped_sgd, limit=1)
+    assert by_value < along[0] < along[2]
+    assert its_loss / 5 > loss[0]
+    assert loss[2] > loss[0] > loss[1]
+    calm, its_loss = end(sgd, lr=0.005)
+    for rule in (clipped_sgd, norm_clipped_sgd):
+        for lr in (0.005, 0.01):
+            other, its = end(rule, lr, limit=1)
+            assert other < calm
+            assert its_loss < its
     first = np.diff(descend(clipped_sgd, valley, None, 1, lr=0.01).positions, axis=0)[0]
     assert abs(first[0]) == pytest.approx(abs(first[1]))
 
 
-def test_looking_ahead_pays_in_two_of_the_three_valleys():
-    """Lesson 09, cells look-ahead-table and batch-size."""
-    four = {"momentum": momentum_sgd, "Nesterov": nesterov, "Adam": adam, "NAdam": nadam}
-    for name in ("ravine", "himmelblau", "rosenbrock"):
-        found = standings(four, name, 200, rates=RATES, starts=5)
-        left = {label: each.left for label, each in found.items()}
-        pays = name != "rosenbrock"
-        assert (left["Nesterov"] < left["momentum"]) == pays
-        assert (left["NAdam"] < left["Adam"]) == pays
+def test_looking_ahead_mostly_pays_and_not_always():
+    """Lesson 09, cells look-ahead, look-ahead-table and batch-size."""
+    four = {"momentum": momentum_sgd, "Nesterov": nesterov, "Adam": adam}
+    four["NAdam"] = nadam, {"momentum_decay": 10000}
+    lost = {200: {("Nesterov", "rosenbrock")}, 100: {("Nesterov", "ravine")}}
+    lost[400] = {("NAdam", "rosenbrock")}
+    for steps, pairs in lost.items():
+        for name in ("ravine", "himmelblau", "rosenbrock"):
+            found = standings(four, name, steps, rates=RATES, starts=5)
+            for one, other in (("Nesterov", "momentum"), ("NAdam", "Adam")):
+                if steps == 200 or (one, name) in pairs:
+                    gains = found[one].left < found[other].left
+                    assert gains == ((one, name) not in pairs), (steps, one, name)
+
+
+def test_nadam_weights_its_momentum_by_0_45_at_first_and_with_a_large_decay_by_0_9():
+    for decay, factor in ((0.004, 0.45), (10000, 0.9)):
+        product = nadam(1.0, 1.0, momentum_decay=decay)[-1]
+        assert product == pytest.approx(factor, abs=0.001)
 
 
 # ---- schedules on MNIST ----
@@ -142,7 +169,7 @@ def test_a_warm_up_leaves_the_bottom_and_helps_at_large_rates():
     assert max(warmed["0.1"]) > 1 > min(warmed["0.1"])  # a matter of luck
 
 
-def test_with_momentum_the_constant_rate_is_ahead_up_to_0_01_and_behind_from_0_1():
+def test_with_momentum_the_constant_rate_is_ahead_up_to_0_01_and_behind_at_0_1_and_0_3():
     """Lesson 09, cell momentum-read."""
     loss = by_rate()
     for name in ("linear", "cosine", "warmup(cosine)"):
@@ -150,8 +177,10 @@ def test_with_momentum_the_constant_rate_is_ahead_up_to_0_01_and_behind_from_0_1
         assert lowest(follower) == lowest(loss["momentumSGD"]) == "0.1"
         for small in ("0.0003", "0.001", "0.003", "0.01"):
             assert (loss["momentumSGD"][small] < follower[small]).all()
-        for large in ("0.1", "0.3", "1"):
+        for large in ("0.1", "0.3"):
             assert (loss["momentumSGD"][large] > follower[large]).all()
+        for stuck in (loss["momentumSGD"]["1"], follower["1"]):
+            assert (stuck > 2).all()  # chance would be 2.3
 
 
 def test_larger_batches_want_larger_rates_up_to_a_limit():
@@ -160,12 +189,16 @@ def test_larger_batches_want_larger_rates_up_to_a_limit():
     best, bottom = {}, {}
     for size, steps in ((25, 2400), (100, 600), (400, 150)):
         table = runs.by_rate("loss", steps=steps, batch_size=size)
-        for label, rates in (("SGD", 2.0 ** np.arange(-4, 1)), ("Adam", 2.0 ** np.arange(-11, -5))):
+        for label, rates in (("SGD", 2.0 ** np.arange(-4, 1)), ("Adam", 2.0 ** np.arange(-11, -4))):
             medians = {lr: np.median(table[label][lr][:2]) for lr in rates}
             best[label, size] = min(medians, key=medians.get)
             bottom[label, size] = min(medians.values())
             if label == "SGD":
-                assert medians[1.0] > 1
+                at_one = sorted(table[label][1.0][:2])
+                assert at_one[1] > 1
+                assert (at_one[0] < 0.4) == (size == 400)
+            else:
+                assert best[label, size] < rates[-1]  # the bottom is seen
     assert best["Adam", 25] < best["Adam", 100] < best["Adam", 400]
     assert best["SGD", 25] < best["SGD", 100] == best["SGD", 400]
     for label in ("SGD", "Adam"):
@@ -185,12 +218,16 @@ def test_the_shipped_schedules_are_what_this_machine_finds():
 # ---- weights that shrink ----
 
 
-def test_for_sgd_the_two_are_the_same_and_for_adam_the_decay_drops_out():
+def test_for_sgd_the_two_are_the_same_but_with_momentum_and_in_adam_the_decay_drops_out():
     weight, decay = np.array([0.5, -2.0]), 0.1
     grad = np.array([0.3, 0.7])
     l2 = sgd(weight, grad + decay * weight, lr=0.01)
     decoupled = sgd(weight, grad, lr=0.01) - 0.01 * decay * weight
     np.testing.assert_allclose(l2, decoupled)
+    with_l2, v = 1.0, 0.0
+    for _ in range(100):
+        with_l2, v = momentum_sgd(with_l2, 0.01 * with_l2, v, lr=0.1)
+    assert with_l2 < 0.5 < (1 - 0.1 * 0.01) ** 100  # what the decoupled decay leaves
     for decay in (1e-5, 1e-2, 1.0):
         step = adam_l2(weight, 0 * weight, weight_decay=decay)[0] - weight
         np.testing.assert_allclose(step, [-0.001, 0.001], rtol=0.05)
@@ -225,12 +262,14 @@ def test_what_decay_does_to_images_never_seen():
     plain = table["Adam"][0.001]
     for decay in ("0.3", "1"):
         gain = table[f"AdamW {decay}"][0.001] - plain
-        assert (gain.round(4) >= 0.003).all()
+        assert (gain > 0).all()
         assert (gain.round(4) <= 0.006).all()
     l2 = {label: by[0.001] for label, by in table.items() if label.startswith("L2")}
-    assert len(l2) == 6
+    assert len(l2) == 8
     assert all(np.median(tests) < np.median(plain) for tests in l2.values())
     assert (np.abs(l2["L2 0.03"] - plain + 0.0225) < 0.006).all()
+    assert np.median(table["AdamW 3"][0.001]) > np.median(plain)
+    assert np.median(table["AdamW 10"][0.001]) < np.median(plain) - 0.02
 
 
 def test_the_papers_decay_does_not_depend_on_the_rate():

@@ -47,6 +47,7 @@ def test_all_rules_had_as_many_trials_and_none_chose_on_a_seed_that_scores(tuned
 def test_at_their_defaults_adagrad_is_first_and_neither_sgd_nor_momentum_gets_there(at_defaults):
     assert at_defaults.ranking()[0] == "AdaGrad"
     assert at_defaults.level_with_first() == []
+    assert median(at_defaults.steps_to_target["AdaGrad"]) == 89.5
     reached = {k: np.isfinite(steps).sum() for k, steps in at_defaults.steps_to_target.items()}
     assert (reached.pop("SGD"), reached.pop("momentumSGD")) == (0, 1)
     assert set(reached.values()) == {16}
@@ -92,6 +93,8 @@ def test_a_cosine_helps_adam_at_the_end_and_not_on_the_way_and_momentum_not_at_a
     tests = tuned.scores("test_accuracy")
     assert frozenset(("Adam", "Adam (cosine)")) in level(tuned)
     assert (tests["Adam (cosine)"] > tests["Adam"]).all()
+    medians = [round(median(tests[label]), 3) for label in ("Adam", "Adam (cosine)")]
+    assert medians == [0.938, 0.95]
     assert tuned.choice["Adam (cosine)"] == tuned.choice["Adam"]
     assert frozenset(("momentumSGD", "momentumSGD (cosine)")) in level(tuned, "test_accuracy")
 
