@@ -43,6 +43,7 @@ WRONG = {
     "factors_halved_first": lambda step, steps: 1 + math.cos(math.pi * step / steps) / 2,
     "factors_step_from_1": lambda step, steps: 0.5 + 0.5 * math.cos(math.pi * (step + 1) / steps),
     "factors_steps_less_1": lambda step, steps: 0.5 + 0.5 * math.cos(math.pi * step / (steps - 1)),
+    "factors_without_steps": lambda step, steps: 0.5 + 0.5 * math.cos(math.pi * step / 100),
     "factors_other": lambda step, steps: 1 - (step / steps) ** 2,
 }
 
@@ -67,6 +68,14 @@ def half_written(step, steps):
     return ...
 
 
+def unreturned(step, steps):
+    _factor = (1 + np.cos(np.pi * step / steps)) / 2
+
+
+def swapped(step, steps):
+    return (1 + np.cos(np.pi * steps / step)) / 2
+
+
 def broken(step, steps):
     return missing / steps  # noqa: F821
 
@@ -76,6 +85,8 @@ def broken(step, steps):
     [
         (unwritten, "not written yet"),
         (half_written, "not written yet"),
+        (unreturned, "put return before the value"),
+        (swapped, "step begins at 0 and can't be divided by"),
         (broken, "missing"),
         ("cosine", "can't be used as a schedule"),
         (lambda step: 1, "wrong arguments"),
@@ -83,7 +94,18 @@ def broken(step, steps):
         (lambda step, steps: np.ones(2), "must return one finite number"),
         (lambda step, steps: math.nan, "must return one finite number"),
     ],
-    ids=["dots", "dots returned", "raises", "text", "one argument", "says text", "array", "nan"],
+    ids=[
+        "dots",
+        "dots returned",
+        "no return",
+        "swapped",
+        "raises",
+        "text",
+        "one argument",
+        "says text",
+        "array",
+        "nan",
+    ],
 )
 def test_what_is_no_answer_is_said(answer, words):
     verdict = check_schedule(answer, cosine)

@@ -127,9 +127,8 @@ class Caller:
 
     def _why_nothing(self, changed: bool) -> str:
         """The key of what to say of a rule that returned None."""
-        code = code_of(self.rule)
-        empty = code is not None and len(code.co_code) <= len(_empty.__code__.co_code)
-        return "check_not_written" if empty and not changed else "check_returns_nothing"
+        unwritten = is_empty(self.rule) and not changed
+        return "check_not_written" if unwritten else "check_returns_nothing"
 
     def _parts(self, result: Any, shape: tuple[int, ...]) -> list[Any]:
         """The parameter and the states that were returned; a list may be the parameter itself."""
@@ -173,6 +172,12 @@ def code_of(rule: Any) -> CodeType | None:
     function = rule if hasattr(rule, "__code__") else inspect.getattr_static(rule, "__call__", None)
     code = getattr(function, "__code__", None)
     return code if isinstance(code, CodeType) else None
+
+
+def is_empty(rule: Any) -> bool:
+    """Whether ``rule`` is written in Python and does nothing, as an exercise's ``...``."""
+    code = code_of(rule)
+    return code is not None and len(code.co_code) <= len(_empty.__code__.co_code)
 
 
 def _empty() -> None:

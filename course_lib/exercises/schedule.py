@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.exercises.calling import shown_name
+from course_lib.exercises.calling import is_empty, shown_name
 from course_lib.exercises.errors import explanation
 from course_lib.exercises.verdict import Verdict, quiet
 from course_lib.language import text
@@ -47,6 +47,8 @@ def check_schedule(schedule: Any, model: Schedule) -> Verdict:
             raise
         except RuleError as error:
             return Verdict(False, str(error))
+        except ZeroDivisionError:
+            return Verdict(False, text("schedule_divided_by_zero", rule=shown_name(schedule)))
         except BaseException as error:  # whatever a learner's code may raise
             return Verdict(False, explanation(schedule, error))
 
@@ -58,7 +60,9 @@ def _judged(schedule: Any, model: Schedule) -> Verdict:
     places = [(step, steps) for steps in LENGTHS for step in range(steps + 1)]
     given = [schedule(*place) for place in places]
     if given[0] is None or given[0] is ...:
-        return Verdict(False, text("check_not_written", rule=name))
+        unwritten = given[0] is ... or is_empty(schedule)
+        key = "check_not_written" if unwritten else "schedule_returns_nothing"
+        return Verdict(False, text(key, rule=name))
     got = [as_factor(schedule, step, value) for (step, _), value in zip(places, given, strict=True)]
     wanted = [model(*place) for place in places]
     if np.allclose(got, wanted, rtol=1e-9, atol=1e-12):
@@ -76,4 +80,7 @@ def _slip(got: list[float], places: list[tuple[int, int]], model: Schedule) -> s
     for key, wrong in _SLIPS.get(model, {}).items():
         if np.allclose(got, [wrong(*place) for place in places], rtol=1e-9, atol=1e-12):
             return key
+    factor = dict(zip(places, got, strict=True))
+    if all(factor[step, steps] == factor[step, max(LENGTHS)] for step, steps in places):
+        return "factors_without_steps"
     return "factors_other"

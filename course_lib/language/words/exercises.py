@@ -568,6 +568,18 @@ WORDS: dict[str, dict[str, str]] = {
         "ja": "(全{steps}ステップのうちステップ{step}の倍率は{expected}のはずですが、{got}になりました)",
         "en": "(At step {step} of {steps} the factor should be {expected}, but it is {got}.)",
     },
+    "schedule_returns_nothing": {
+        "ja": "{rule}は何も返していません。計算した値の前にreturnを書いてください。",
+        "en": "{rule} returns nothing: put return before the value.",
+    },
+    "schedule_divided_by_zero": {
+        "ja": "{rule}は0で割っています。stepは0から始まるので、stepでは割れません(step / stepsです)。",
+        "en": "{rule} divides by zero: step begins at 0 and can't be divided by; it is step / steps.",
+    },
+    "factors_without_steps": {
+        "ja": "stepsを変えても倍率が変わりません。stepをstepsで割ってください。",
+        "en": "Its factors are the same for any number of steps. Divide step by steps.",
+    },
     "factors_other": {
         "ja": "倍率が手本と違います。step = 0とstep = stepsのときの値を、手で計算して比べてみてください。",
         "en": "Its factors are not those of the model. Work out its values for step = 0 and "
