@@ -63,7 +63,10 @@ def test_other_ways_of_writing_it_are_right_without_a_remark(parts, each_languag
 SVD = "np.linalg.svd(grad, full_matrices=False)"
 WRONG = {
     "slip_not_normalised": [{"scaled": "x"}],
-    "slip_normalised_otherwise": [{"scaled": "x / np.linalg.norm(x, 2)"}],
+    "slip_normalised_otherwise": [
+        {"scaled": "x / np.linalg.norm(x, 2)"},
+        {"scaled": "x / np.linalg.norm(x, axis=0)"},
+    ],
     "slip_not_transposed": [{"a": "x @ x"}],
     "slip_transposed_first": [{"a": "x.T @ x"}],
     "slip_elementwise": [

@@ -19,6 +19,7 @@ from course_lib.language import text
 from course_lib.rules import Rule, signature_of
 
 _DIVIDED = "x / max(np.linalg.norm(x), epsilon)"
+_OF_COLUMNS = "np.linalg.norm(x, axis=1 if is_tall else 0, keepdims=True)"
 _GRAM = "(matrix.T @ matrix if is_tall else matrix @ matrix.T)"
 _FIRST_PRODUCT = f"{_GRAM} / max(np.linalg.norm(matrix), epsilon) ** 2"
 _SINGULAR = "np.linalg.svd(matrix, full_matrices=False)"
@@ -28,6 +29,7 @@ _EXCHANGED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("slip_not_normalised", _DIVIDED, "x"),
         ("slip_normalised_otherwise", _DIVIDED, "x / np.linalg.norm(x, 2)"),
         ("slip_normalised_otherwise", _DIVIDED, "x / np.abs(x).max()"),
+        ("slip_normalised_otherwise", _DIVIDED, f"x / {_OF_COLUMNS}"),
         ("slip_not_transposed", "X @ X.T", "X @ X"),
         ("slip_transposed_first", "X @ X.T", "X.T @ X"),
         ("slip_elementwise", "X @ X.T", "X * X"),
@@ -36,7 +38,6 @@ _EXCHANGED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("slip_elementwise", "3.4445 * x + X @ x", "3.4445 * x - 4.7750 * x**3 + 2.0315 * x**5"),
         ("slip_product_not_renewed", "x @ x.T", _FIRST_PRODUCT),
         ("slip_coefficients", "-4.7750 * X", "4.7750 * X"),
-        ("slip_coefficients", "-4.7750 * X + 2.0315 * X @ X", "2.0315 * X - 4.7750 * X @ X"),
         ("slip_first_degree_forgotten", "3.4445 * x + X", "X"),
         ("slip_steps", "range(steps)", "range(0)"),
         ("slip_steps", "range(steps)", "range(1)"),
