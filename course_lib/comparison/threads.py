@@ -141,8 +141,8 @@ def drive(trainings: Sequence[Training], batches: Batches, threads: int) -> None
 
 
 def _grouped(trainings: Sequence[Training], threads: int) -> list[Sequence[Training]]:
-    """The trainings in groups, the largest first, more groups than threads if there can be."""
-    size = min(max(len(trainings) // (threads + 1), 1), TOGETHER)
+    """The trainings in groups, the largest first, at least as many as threads if there can be."""
+    size = min(max(len(trainings) // threads, 1), TOGETHER)
     count = math.ceil(len(trainings) / size)
     return [trainings[first::count] for first in range(count)]
 
