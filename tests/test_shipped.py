@@ -1,11 +1,15 @@
 """Results that come with the course: taken, never written to."""
 
+import json
+from collections import defaultdict
+
 import joblib
+import numpy as np
 import pytest
 
 from authoring import results
 from authoring.cell import Cell
-from course_lib import files
+from course_lib import files, optimizers, variants
 from course_lib.comparison import compare, records
 from course_lib.files import shipped
 from course_lib.optimizers import adam, sgd
@@ -64,3 +68,32 @@ def test_results_are_made_by_the_cells_of_the_lessons_that_take_them(tmp_path):
     assert len(records.read(tmp_path / "new.txt")) == 1
     with pytest.raises(ZeroDivisionError):
         results.make([Cell("wrong", "code", {"en": "1 / 0"})], tmp_path)
+
+
+def together(name):
+    """The records of a file, those of the same size and seed together."""
+    groups = defaultdict(list)
+    for line in shipped(name).read_text("utf-8").splitlines():
+        record = json.loads(line)
+        made = record["conditions"]
+        groups[record["steps"], made["examples"], made["batch_size"], made["seed"]].append(record)
+    return groups
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["trainings.txt", "matrices.txt"])
+def test_every_shipped_training_is_what_this_machine_finds(name):
+    """The first five steps, and how far it came; but late RMSprop is the processor's rounding."""
+    for (steps, examples, batch_size, seed), recorded in together(name).items():
+        entries = {}
+        for at, record in enumerate(recorded):
+            rule = record["conditions"]["rule"]
+            home = optimizers if hasattr(optimizers, rule) else variants
+            entries[f"{rule} {at}"] = getattr(home, rule), record["conditions"]["values"]
+        size = {"steps": steps, "examples": examples, "batch_size": batch_size, "seed": seed}
+        run = compare(entries, progress=False, **size)
+        for (label, loss), record in zip(run.loss.items(), recorded, strict=True):
+            np.testing.assert_allclose(loss[:6], record["loss"][:6], rtol=0.01, err_msg=label)
+            now, then = np.median(loss[-20:]), np.median(record["loss"][-20:])
+            jitters = record["conditions"]["rule"] == "rmsprop"
+            assert jitters or abs(now - then) < 0.1 * then + 0.02, (label, size)
