@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from waiting import SECONDS
 
 from authoring.browser import open_and_run, running_lab
+from authoring.site.__main__ import main
 
 expect.set_options(timeout=1000 * SECONDS)
 
@@ -15,6 +16,14 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     with running_lab(folder) as address:
         yield address, folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of a static site with one lesson, 02; building it takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("site")
+    main(["02", "--output", str(folder)])
+    return folder
 
 
 @pytest.fixture

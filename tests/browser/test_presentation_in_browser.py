@@ -7,15 +7,6 @@ from playwright.sync_api import expect
 from test_axe_in_browser import AXE, objections
 from waiting import eventually, settled
 
-from authoring.site.__main__ import main
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    main(["02", "--output", str(folder)])
-    return folder
-
 
 @pytest.fixture
 def opened(site, chromium):

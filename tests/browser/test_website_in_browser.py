@@ -4,16 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from waiting import eventually, settled
 
-from authoring.site.__main__ import main
-
 MEGABYTE = 1_000_000
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    main(["02", "--output", str(folder)])
-    return folder
 
 
 @pytest.fixture
