@@ -28,15 +28,16 @@ from authoring.browser import open_and_run, running_chromium, running_lab  # noq
 from course_lib.explorers.stage import surface_background  # noqa: E402
 from course_lib.surfaces import SURFACES_2D  # noqa: E402
 
-PICTURES = {
-    "mnist": ("08_mnist", "compare"),
-}
-
 # For each lesson without a picture of the browser's, the cell that shows one.
 FIGURES = {
     "08": ("08_mnist", "compare"),
     "09": ("09_practice", "schedules-picture"),
     "10": ("10_matrices", "newton-schulz"),
+}
+
+# What README shows in full.
+PICTURES = {
+    "mnist": FIGURES["08"],
 }
 
 EXPLORERS = {
